@@ -1,0 +1,175 @@
+"""The codebook: what each measure, member, source and gap of the data means.
+
+Knows corpus/codebook.yaml and nothing about questions, SQL or screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from corpus.errors import CodebookError
+
+Technology = Literal["ai", "genai", "rpa", "ai_rpa", "none"]
+Certainty = Literal["確認済", "一般知識", "推測"]
+DIMENSIONS = ("place", "population", "item", "year")
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Measure(_Record):
+    """One published quantity, for example 生成AI導入率."""
+
+    code: str
+    name: str
+    name_en: str
+    technology: Technology
+    """Which technology the measure counts; `none` where it is not about one."""
+    quantity: str
+    """What is counted: rate, rate_trial, rate_planned, count, gain, rank, issue_share, ..."""
+    unit: str
+    """As printed: ％, 団体, ポイント, 位, 件, 分, 時間."""
+    definition: str
+    definition_en: str = ""
+    base: str = ""
+    """Who was asked or counted (母数)."""
+    survey: str = ""
+    as_of: str = ""
+    """Survey date in Japanese, for example 2024年12月31日時点."""
+    multiple_answer: bool = False
+    caveats: tuple[str, ...] = ()
+    caveats_en: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    synonyms_en: tuple[str, ...] = ()
+    item_kind: str = ""
+    """Which kind of item member the rows carry (issue, function, ...); empty for none."""
+
+
+class Member(_Record):
+    """One value of a dimension, for example 高知県 of `place`."""
+
+    code: str
+    name: str
+    name_en: str
+    level: str = ""
+    """place: national, region, prefecture. item: the item kind. population: empty."""
+    short: str = ""
+    """The form used in tables of the report, for example 人材不足 or 高知."""
+    kana: str = ""
+    aliases: tuple[str, ...] = ()
+    aliases_en: tuple[str, ...] = ()
+    parent: str = ""
+    definition: str = ""
+
+    def names(self) -> tuple[str, ...]:
+        """Every surface form, longest first, without duplicates."""
+        forms = {self.name, self.short, self.kana, *self.aliases} - {""}
+        return tuple(sorted(forms, key=len, reverse=True))
+
+
+class Source(_Record):
+    """One document that figures or passages come from."""
+
+    code: str
+    title: str
+    label: str
+    """Short form in citations, for example 日本総研 No.2025-062."""
+    issuer: str
+    date: str
+    url: str = ""
+    kind: Literal["report", "law", "plan", "guideline", "dataset", "news", "blog", "upload"] = "report"
+    author: str = ""
+    number: str = ""
+    licence: str = ""
+    secondary: bool = False
+    """True for press and blogs that quote the original survey."""
+    edition_note: str = ""
+    """Names a newer edition, so that an answer can warn of it."""
+
+
+class Gap(_Record):
+    """Something that the sources do not publish, in words an abstention can use."""
+
+    code: str
+    text: str
+    text_en: str
+    measures: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    """Place levels or population codes that the gap is about."""
+    keywords: tuple[str, ...] = ()
+    locator: str = ""
+
+
+class Codebook(_Record):
+    """All records, by code."""
+
+    measures: dict[str, Measure]
+    places: dict[str, Member]
+    populations: dict[str, Member]
+    items: dict[str, Member]
+    sources: dict[str, Source]
+    gaps: tuple[Gap, ...] = Field(default=())
+
+    @cached_property
+    def by_dimension(self) -> dict[str, dict[str, Member]]:
+        """Members by dimension name (`place`, `population`, `item`)."""
+        return {"place": self.places, "population": self.populations, "item": self.items}
+
+    def member(self, dimension: str, code: str) -> Member:
+        """The member `code` of `dimension`.
+
+        Raises:
+            CodebookError: No such dimension or member.
+        """
+        try:
+            return self.by_dimension[dimension][code]
+        except KeyError as error:
+            raise CodebookError(
+                f"コードブックに『{dimension}:{code}』がありません。corpus/codebook.yaml を確認してください。"
+            ) from error
+
+    def places_at(self, level: str) -> tuple[Member, ...]:
+        """Places of one level (national, region, prefecture), in code order."""
+        return tuple(m for m in self.places.values() if m.level == level)
+
+    def children(self, place: str) -> tuple[Member, ...]:
+        """The places whose parent is `place`."""
+        return tuple(m for m in self.places.values() if m.parent == place)
+
+
+def _with_codes(records: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    return {code: {"code": code, **record} for code, record in records.items()}
+
+
+def parse_codebook(text: str, *, text_sources: Iterable[Source] = ()) -> Codebook:
+    """Read a codebook from YAML text and add the sources of the text files.
+
+    Raises:
+        CodebookError: The YAML is broken or a record has a wrong field.
+    """
+    try:
+        raw = yaml.safe_load(text)
+        sections = {
+            name: _with_codes(raw[name])
+            for name in ("measures", "places", "populations", "items", "sources")
+        }
+        for source in text_sources:
+            sections["sources"][source.code] = source.model_dump()
+        return Codebook.model_validate({**sections, "gaps": raw.get("gaps", ())})
+    except (yaml.YAMLError, KeyError, TypeError, ValidationError) as error:
+        raise CodebookError(
+            f"corpus/codebook.yaml を読めません（{error}）。記述を直してから `konkyo build` を実行してください。"
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def bundled_codebook_text() -> str:
+    """The YAML text that ships with the package."""
+    return files("corpus").joinpath("codebook.yaml").read_text(encoding="utf-8")
