@@ -1,0 +1,267 @@
+"""Search over passages: vectors in Chroma and words in BM25, fused by reciprocal rank.
+
+Knows passages, vectors and words; knows nothing about questions, plans or answers.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import bm25s
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.embedder import Embedder, Vectors, embedder_id, encode_question
+from corpus.embedding_cache import embed_with_cache
+from corpus.errors import BuildError
+from corpus.index_folder import IndexInfo, building, current_index, switch_to
+from corpus.japanese import content_words
+from corpus.passages import Passage
+
+__all__ = ["Hit", "IndexInfo", "PassageIndex", "SearchMode", "build_index", "current_index"]
+
+_log = logging.getLogger(__name__)
+
+SearchMode = Literal["fused", "vectors", "lexical"]
+
+VECTOR_WEIGHT = 1.0
+LEXICAL_WEIGHT = 1.0
+RANK_CONSTANT = 20
+"""Larger values flatten the advantage of the first ranks."""
+CANDIDATES = 40
+"""How many passages each kind of search hands to the fusion."""
+
+_COLLECTION = "passages"
+_CHROMA_SETTINGS = ChromaSettings(anonymized_telemetry=False)
+_CHROMA_BATCH = 1000
+_PASSAGES: TypeAdapter[tuple[Passage, ...]] = TypeAdapter(tuple[Passage, ...])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One passage that a search found."""
+
+    passage: Passage
+    score: float
+    """What the hits are ordered by, higher first; comparable within one search only."""
+    similarity: float
+    """Cosine similarity of question and passage, 0-1."""
+    lexical: float
+    """BM25 score of the shared words, 0 when none."""
+
+
+def searchable_text(passage: Passage) -> str:
+    """What is embedded and tokenised for a passage: heading, text and English, one a line."""
+    return "\n".join(part for part in (passage.heading, passage.text, passage.english) if part)
+
+
+def build_index(
+    passages: Sequence[Passage],
+    home: Path,
+    embedder: Embedder,
+    *,
+    embedder_name: str,
+    fingerprint: str,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Build a new index beside the current one, then switch to it; returns its folder.
+
+    Args:
+        home: The index goes to home/index; vectors are kept in home/embeddings.sqlite.
+        fingerprint: The caller's hash of corpus and embedder, given back by `current_index`.
+        progress: Called with (passages embedded, passages in all).
+
+    Raises:
+        BuildError: No passages, a disk that refuses, or another build that does not end. The old index stays.
+    """
+    if not passages:
+        raise BuildError("索引に入れる文章が一つもありません。corpus/texts の内容を確かめてください。")
+    texts = [searchable_text(passage) for passage in passages]
+    with building(home, fingerprint) as folder:
+        vectors = embed_with_cache(
+            texts,
+            embedder=embedder,
+            embedder_id=embedder_id(embedder_name),
+            file=home / "embeddings.sqlite",
+            progress=progress,
+        )
+        _write_passages(folder, passages)
+        _write_vectors(folder, passages, vectors)
+        _write_words(folder, texts)
+        switch_to(
+            folder,
+            home=home,
+            fingerprint=fingerprint,
+            embedder_id=embedder_id(embedder_name),
+            passages=len(passages),
+        )
+    _log.info("index passages=%s folder=%s", len(passages), folder.name)
+    return folder
+
+
+class PassageIndex:
+    """A built index, read only; safe to search from several threads."""
+
+    def __init__(
+        self,
+        info: IndexInfo,
+        passages: tuple[Passage, ...],
+        collection: Any,
+        words: Any,
+        embedder: Embedder,
+    ) -> None:
+        self.info = info
+        self.passages = passages
+        self._numbers = {passage.id: number for number, passage in enumerate(passages)}
+        self._collection = collection
+        self._words = words
+        self._embedder = embedder
+
+    @classmethod
+    def open(cls, home: Path, embedder: Embedder) -> PassageIndex:
+        """Open the current index of `home`.
+
+        Raises:
+            BuildError: There is no complete index, or its files are not readable.
+        """
+        info = current_index(home)
+        if info is None:
+            raise BuildError("検索索引がまだありません。`konkyo build` を実行してください。")
+        try:
+            passages = _PASSAGES.validate_json((info.folder / "passages.json").read_bytes())
+            client = chromadb.PersistentClient(str(info.folder / "chroma"), settings=_CHROMA_SETTINGS)
+            collection = client.get_collection(_COLLECTION, embedding_function=None)
+            words = bm25s.BM25.load(str(info.folder / "bm25"), load_corpus=False)
+        except (OSError, ValueError, ValidationError, ChromaError) as error:
+            raise BuildError(
+                f"検索索引を読めません（{type(error).__name__}）。"
+                "`konkyo build --force` で作り直してください。"
+            ) from error
+        return cls(info, passages, collection, words, embedder)
+
+    def get(self, passage_id: str) -> Passage | None:
+        """The passage with this id, or None."""
+        number = self._numbers.get(passage_id)
+        return None if number is None else self.passages[number]
+
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int = 6,
+        mode: SearchMode = "fused",
+        sources: frozenset[str] = frozenset(),
+    ) -> tuple[Hit, ...]:
+        """The passages nearest to `text`, best first; `sources` restricts to these source codes."""
+        if not text.strip() or limit < 1:
+            return ()
+        width = max(CANDIDATES, limit)
+        question = encode_question(self._embedder, text)
+        similarities = self._nearest(question, width, sources) if mode != "lexical" else {}
+        lexical = self._word_scores(text, sources)
+        scores = _fused_scores(
+            by_vectors=_ranked(similarities), by_words=_ranked(lexical)[:width] if mode != "vectors" else []
+        )
+        best = _ranked(scores)[:limit]
+        similarities |= self._similarities(question, [n for n in best if n not in similarities])
+        return tuple(
+            Hit(
+                passage=self.passages[n],
+                score=scores[n],
+                similarity=similarities[n],
+                lexical=lexical.get(n, 0.0),
+            )
+            for n in best
+        )
+
+    def _nearest(self, question: Vectors, width: int, sources: frozenset[str]) -> dict[int, float]:
+        found = self._collection.query(
+            query_embeddings=[question],
+            n_results=min(width, len(self.passages)),
+            where={"source": {"$in": sorted(sources)}} if sources else None,
+            include=["distances"],
+        )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return {self._numbers[passage_id]: _unit(1.0 - distance) for passage_id, distance in pairs}
+
+    def _similarities(self, question: Vectors, numbers: Sequence[int]) -> dict[int, float]:
+        """Cosine similarities of passages that only the words found."""
+        if not numbers:
+            return {}
+        found = self._collection.get(ids=[self.passages[n].id for n in numbers], include=["embeddings"])
+        rows = np.asarray(found["embeddings"], dtype=np.float32)
+        pairs = zip(found["ids"], rows, strict=True)
+        return {self._numbers[passage_id]: _unit(float(row @ question)) for passage_id, row in pairs}
+
+    def _word_scores(self, text: str, sources: frozenset[str]) -> dict[int, float]:
+        ids = self._words.get_tokens_ids(list(dict.fromkeys(content_words(text))))
+        if not ids:
+            return {}
+        scores = self._words.get_scores_from_ids(ids)
+        return {
+            number: float(scores[number])
+            for number, passage in enumerate(self.passages)
+            if scores[number] > 0 and (not sources or passage.source in sources)
+        }
+
+
+def _ranked(scores: dict[int, float]) -> list[int]:
+    """The keys by score, higher first; equal scores in corpus order, so that a search repeats itself."""
+    return sorted(scores, key=lambda number: (-scores[number], number))
+
+
+def _fused_scores(*, by_vectors: Sequence[int], by_words: Sequence[int]) -> dict[int, float]:
+    """Reciprocal rank fusion: each list gives weight / (constant + rank)."""
+    scores: dict[int, float] = {}
+    for weight, ranked in ((VECTOR_WEIGHT, by_vectors), (LEXICAL_WEIGHT, by_words)):
+        for rank, number in enumerate(ranked, start=1):
+            scores[number] = scores.get(number, 0.0) + weight / (RANK_CONSTANT + rank)
+    return scores
+
+
+def _unit(value: float) -> float:
+    return min(1.0, max(0.0, float(value)))
+
+
+def _write_passages(folder: Path, passages: Sequence[Passage]) -> None:
+    data = json.dumps([asdict(passage) for passage in passages], ensure_ascii=False)
+    (folder / "passages.json").write_text(data, encoding="utf-8")
+
+
+def _write_vectors(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
+    client: Any = chromadb.PersistentClient(str(folder / "chroma"), settings=_CHROMA_SETTINGS)
+    try:
+        collection = client.create_collection(
+            _COLLECTION,
+            # Exact enough to be reproducible: the corpus has thousands of passages, not millions.
+            configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}},
+            embedding_function=None,
+        )
+        for start in range(0, len(passages), _CHROMA_BATCH):
+            batch = passages[start : start + _CHROMA_BATCH]
+            collection.add(
+                ids=[passage.id for passage in batch],
+                embeddings=vectors[start : start + len(batch)],
+                metadatas=[{"source": passage.source, "locator": passage.locator} for passage in batch],
+                documents=[passage.text for passage in batch],
+            )
+    except (ValueError, ChromaError) as error:
+        raise BuildError(
+            f"検索索引を作れません（{error}）。`konkyo build --force` を試してください。"
+        ) from error
+    finally:
+        client.close()
+
+
+def _write_words(folder: Path, texts: Sequence[str]) -> None:
+    words = bm25s.BM25()
+    words.index([list(content_words(text)) for text in texts], show_progress=False)
+    words.save(str(folder / "bm25"))
