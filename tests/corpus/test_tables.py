@@ -169,3 +169,16 @@ def test_every_prefecture_and_region_has_its_report_name(codebook: Codebook) -> 
     ]
     assert codebook.places["39"].short == "高知"
     assert {place.parent for place in codebook.places_at("prefecture")} == {f"R{n}" for n in range(1, 7)}
+
+
+def test_no_measure_name_swallows_the_item_it_needs(codebook: Codebook) -> None:
+    """「ガイドライン未策定の団体数」 as a measure alone would lose 未策定 and answer with 策定済."""
+    swallowed: list[str] = []
+    for measure in codebook.measures.values():
+        items = [item for item in codebook.items.values() if item.level == measure.item_kind]
+        several = {row.item for row in read_figures() if row.measure == measure.code}
+        for name in measure.synonyms if len(several) > 1 else ():
+            inside = any(form in name for item in items for form in item.names())
+            if inside and not any(name in item.names() for item in items):
+                swallowed.append(f"{measure.code}: {name}")
+    assert swallowed == []
