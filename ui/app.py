@@ -1,0 +1,115 @@
+"""The page: header, tabs, and what connects the chat to its desk. Knows Gradio; answers nothing itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant import Assistant, AskOptions, Settings, open_assistant
+from assistant.feedback import FeedbackStore
+from ui import text_ja as t
+from ui.chat import ChatDesk, Frame
+from ui.corpus_tab import build_corpus_tab
+from ui.desk_calls import DeskCalls
+from ui.evaluation_tab import build_evaluation_tab
+from ui.opening import OpeningAssistant
+from ui.settings_tab import build_settings_tab, options_from
+from ui.shell import chat_script, chat_shell, page_css
+from ui.theme import konkyo_theme
+
+Auth = Callable[[str, str], bool] | tuple[str, str] | list[tuple[str, str]] | None
+READERS_AT_ONCE = 16
+MAX_UPLOAD = "200mb"
+_HEAD = (
+    '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
+    "<script>document.documentElement.lang = 'ja';</script>"
+)
+
+
+def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
+    """The whole page; `open` runs in the background, so the page is there before the assistant is."""
+    opening = OpeningAssistant(open)
+    desk = ChatDesk(opening, settings.home)
+    calls = DeskCalls(desk, opening, FeedbackStore(settings.home))
+    # Telemetry and version checks would leave the machine.
+    with gr.Blocks(title=t.PAGE_TITLE, analytics_enabled=False, fill_width=True) as app:
+        gr.HTML(f'<div class="kk-brand"><b>{t.BRAND}</b><span>{t.BRAND_SUB}</span></div>')
+        with gr.Tabs(elem_id="kk-tabs"):
+            with gr.Tab(t.TAB_CHAT):
+                chat = gr.HTML(
+                    value=None,
+                    html_template=chat_shell(),
+                    js_on_load=chat_script(),
+                    apply_default_css=False,
+                    server_functions=calls.functions(),
+                )
+            with gr.Tab(t.TAB_CORPUS, elem_id="kk-corpus") as corpus_tab:
+                build_corpus_tab(opening, corpus_tab)
+            with gr.Tab(t.TAB_EVALUATION, elem_id="kk-evaluation") as evaluation_tab:
+                build_evaluation_tab(opening, settings.home, evaluation_tab)
+            with gr.Tab(t.TAB_SETTINGS, elem_id="kk-settings") as settings_tab:
+                choices = build_settings_tab(opening, settings_tab)
+        _connect(chat, desk, choices)
+    app.queue(default_concurrency_limit=READERS_AT_ONCE)
+    return app
+
+
+def _connect(chat: gr.HTML, desk: ChatDesk, choices: gr.BrowserState) -> None:
+    def ask(chosen: dict[str, Any] | None, event: gr.EventData) -> Iterator[Frame]:
+        options: AskOptions = options_from(chosen)
+        yield from desk.ask(dict(event._data or {}), options)  # pyright: ignore[reportPrivateUsage]
+
+    def reopen(event: gr.EventData) -> dict[str, Any]:
+        data = dict(event._data or {})  # pyright: ignore[reportPrivateUsage]
+        return {"kept": desk.reopen(list(data.get("runs") or ())), "id": data.get("id", "")}
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "multiple", "api_visibility": "private"}
+    chat.ask(ask, inputs=[choices], outputs=[chat], **quiet)  # pyright: ignore[reportAttributeAccessIssue]
+    chat.reopen(reopen, inputs=None, outputs=[chat], **quiet)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def launch_options() -> dict[str, Any]:
+    """What every start of the page has in common: our look, nothing from outside, no extra pages."""
+    return {
+        "theme": konkyo_theme(),
+        "css": page_css(),
+        "head": _HEAD,
+        "footer_links": [],
+        "run_history": False,
+        "share": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "mcp_server": False,
+        "enable_monitoring": False,
+        "inbrowser": False,
+        "quiet": True,
+        "max_file_size": MAX_UPLOAD,
+    }
+
+
+def launch(
+    settings: Settings,
+    open: Callable[[], Assistant] | None = None,
+    auth: Auth = None,
+    *,
+    prevent_thread_lock: bool = False,
+) -> gr.Blocks:
+    """Serve the page on `settings.host` and `settings.port` until interrupted.
+
+    Args:
+        auth: One or more (name, password) pairs, or a function that checks them; None for no login.
+        prevent_thread_lock: Return at once and serve from a thread (tests).
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    app = build_app(open or (lambda: open_assistant(settings)), settings)
+    app.launch(
+        server_name=settings.host,
+        server_port=settings.port,
+        auth=auth,
+        prevent_thread_lock=prevent_thread_lock,
+        **launch_options(),
+    )
+    return app

@@ -1,0 +1,94 @@
+"""Calls of the page's script that need no queue: status, stop, files, feedback. Each returns JSON-ready data."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from typing import Any, Literal
+
+import gradio as gr
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.feedback import FeedbackStore
+from corpus.errors import KonkyoError
+from ui import text_ja as t
+from ui.chat import MAX_TURNS, ChatDesk
+from ui.export import export_file
+from ui.opening import OpeningAssistant
+
+logger = logging.getLogger(__name__)
+Reply = dict[str, Any]
+
+
+class FeedbackRequest(BaseModel):
+    """A thumb, with reason and comment if given."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    run: str
+    verdict: Literal["up", "down"]
+    reason: str = Field(default="", max_length=200)
+    comment: str = Field(default="", max_length=4000)
+    earlier: tuple[str, ...] = Field(default=(), max_length=MAX_TURNS)
+    """Run ids of the turns before this one."""
+    id: str = Field(default="", max_length=64, pattern=r"^[0-9a-f]*$")
+
+
+class DeskCalls:
+    """What the script may call on the server; an error comes back as a Japanese sentence."""
+
+    def __init__(self, desk: ChatDesk, opening: OpeningAssistant, feedback: FeedbackStore) -> None:
+        self._desk = desk
+        self._opening = opening
+        self._feedback = feedback
+
+    def functions(self) -> list[Callable[..., Reply]]:
+        """The functions under the names that the script uses."""
+
+        def hello(_data: dict[str, Any], request: gr.Request) -> Reply:
+            return {**self._opening.status(), "user": request.username or ""}
+
+        def stop_question(data: dict[str, Any]) -> Reply:
+            return {"stopped": self._desk.running.stop(str(data.get("turn", "")))}
+
+        def export_answers(data: dict[str, Any]) -> Reply:
+            return self.export(data)
+
+        def give_feedback(data: dict[str, Any], request: gr.Request) -> Reply:
+            return self.give(data, request.username or "")
+
+        return [hello, stop_question, export_answers, give_feedback]
+
+    def export(self, data: dict[str, Any]) -> Reply:
+        """A file of the answers in `data["runs"]`, in the format `data["format"]`."""
+        runs = [str(run) for run in data.get("runs") or ()]
+        try:
+            return export_file(self._desk.outcomes(runs), str(data.get("format", "")))
+        except KonkyoError as error:
+            return {"error": str(error)}
+
+    def give(self, data: dict[str, Any], user: str) -> Reply:
+        """Store one opinion; the same id replaces the earlier one."""
+        try:
+            request = FeedbackRequest.model_validate(data)
+        except ValidationError:
+            return {"error": t.UNEXPECTED}
+        outcome = self._desk.answers.find(request.run)
+        if outcome is None:
+            return {"error": t.RUN_NOT_KEPT}
+        earlier = [found.question for found in self._desk.outcomes(list(request.earlier))]
+        try:
+            identity = self._feedback.add(
+                outcome,
+                request.verdict,
+                reason=request.reason,
+                comment=request.comment,
+                user=user,
+                earlier=earlier,
+                feedback_id=request.id,
+            )
+        except sqlite3.Error:
+            logger.exception("feedback not stored")
+            return {"error": t.FEEDBACK_FAILED}
+        return {"id": identity}

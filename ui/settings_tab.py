@@ -1,0 +1,74 @@
+"""The 設定 tab: the LLM in use, the meaning of 「遅れている」, the language of answers; kept in the browser."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import gradio as gr
+
+from assistant import AskOptions
+from ui import text_ja as t
+from ui.markup import text
+from ui.opening import OpeningAssistant
+
+DEFAULTS: Final = {"lag": "lowest_rate", "language": "auto"}
+_LAGS: Final = {value for _, value in t.SETTINGS_LAG_CHOICES}
+_LANGUAGES: Final = {value for _, value in t.SETTINGS_LANGUAGE_CHOICES}
+
+
+def options_from(chosen: dict[str, Any] | None) -> AskOptions:
+    """The reader's choices; anything unknown (an older page, a changed storage) becomes the default."""
+    given = chosen if isinstance(chosen, dict) else {}
+    lag = given.get("lag") if given.get("lag") in _LAGS else DEFAULTS["lag"]
+    language = given.get("language") if given.get("language") in _LANGUAGES else DEFAULTS["language"]
+    return AskOptions(lag=lag, language=language)  # pyright: ignore[reportArgumentType]
+
+
+def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.BrowserState:
+    """The tab's content; returns the stored choices, an input of every question."""
+    # The stored choices are no secret; a fixed key only keeps them readable after a restart.
+    chosen = gr.BrowserState(dict(DEFAULTS), storage_key="konkyo.settings.v1", secret="konkyo-settings-1")
+    with gr.Column(elem_classes="kk-sheet"):
+        status = gr.HTML(_llm_card(opening))
+        lag = gr.Radio(
+            list(t.SETTINGS_LAG_CHOICES),
+            value=DEFAULTS["lag"],
+            label=t.SETTINGS_LAG,
+            info=t.SETTINGS_LAG_INFO,
+            elem_id="kk-lag",
+        )
+        language = gr.Radio(
+            list(t.SETTINGS_LANGUAGE_CHOICES),
+            value=DEFAULTS["language"],
+            label=t.SETTINGS_LANGUAGE,
+            info=t.SETTINGS_LANGUAGE_INFO,
+            elem_id="kk-language",
+        )
+        gr.HTML(f'<p class="kk-card-line">{t.SETTINGS_SAVED}</p>')
+
+    def store(new_lag: str, new_language: str) -> dict[str, str]:
+        return {"lag": new_lag, "language": new_language}
+
+    def show(stored: dict[str, Any] | None) -> tuple[str, str, str]:
+        options = options_from(stored)
+        return _llm_card(opening), options.lag, options.language
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    for choice in (lag, language):
+        choice.input(store, inputs=[lag, language], outputs=[chosen], **quiet)
+    tab.select(show, inputs=[chosen], outputs=[status, lag, language], **quiet)
+    return chosen
+
+
+def _llm_card(opening: OpeningAssistant) -> str:
+    assistant = opening.get()
+    if assistant is None:
+        line = text(opening.status()["notice"])
+    else:
+        llm = assistant.llm_status()
+        backend = t.LLM_BACKENDS.get(llm.backend, llm.backend)
+        name = f" {llm.name}" if llm.name else ""
+        line = text(f"{backend}{name}（{t.LLM_STATES.get(llm.state, llm.state)}）")
+        line += f"<br>{text(llm.notice)}" if llm.notice else ""
+    how = text(t.SETTINGS_LLM_HOW.replace("`", ""))
+    return f'<h2>{t.SETTINGS_LLM}</h2><p>{line}</p><p class="kk-card-line">{how}</p>'

@@ -1,0 +1,86 @@
+// Evidence beside the answer. The HTML came with the answer, so opening it needs no request.
+const panel = $(".kk-panel");
+let panelTurn = "";
+let panelOpener = null;
+
+function showPanel(turn, tab, focus, number) {
+  const known = turns.get(turn);
+  if (!known || !known.panel) return;
+  const body = $(".kk-panel-body");
+  if (panelTurn !== turn) {
+    body.innerHTML = known.panel;
+    body.scrollTop = 0;
+  }
+  panelTurn = turn;
+  panel.hidden = false;
+  app.dataset.panel = "open";
+  $$(".kk-turn", thread).forEach((item) => item.classList.toggle("kk-shown", item.dataset.turn === turn));
+  chooseTab($('[role="tab"][data-tab="' + tab + '"]', body) || $('[role="tab"]', body), false);
+  if (number) markProof(number, focus);
+  else if (focus) $("h2", panel).focus();
+}
+
+function markProof(number, focus) {
+  $$(".kk-proof", panel).forEach((proof) => {
+    const chosen = proof.dataset.n === String(number);
+    proof.classList.toggle("kk-chosen", chosen);
+    if (!chosen) return;
+    proof.scrollIntoView({ block: "start" });
+    if (focus) proof.focus({ preventScroll: true });
+  });
+}
+
+function closePanel(returnFocus = true) {
+  panel.hidden = true;
+  delete app.dataset.panel;
+  panelTurn = "";
+  $$(".kk-shown", thread).forEach((item) => item.classList.remove("kk-shown"));
+  if (returnFocus && panelOpener?.isConnected) panelOpener.focus();
+  panelOpener = null;
+}
+
+function chooseTab(tab, focus) {
+  if (!tab) return;
+  const list = tab.closest('[role="tablist"]');
+  $$('[role="tab"]', list).forEach((other) => {
+    const chosen = other === tab;
+    other.setAttribute("aria-selected", String(chosen));
+    other.tabIndex = chosen ? 0 : -1;
+  });
+  $$('[role="tabpanel"]', list.parentElement).forEach((body) => {
+    body.hidden = body.dataset.tab !== tab.dataset.tab;
+  });
+  if (focus) tab.focus();
+}
+
+panel.addEventListener("keydown", (event) => {
+  if (event.target.getAttribute("role") !== "tab") return;
+  const tabs = $$('[role="tab"]', panel);
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const at = tabs.indexOf(event.target);
+  if (step) chooseTab(tabs[(at + step + tabs.length) % tabs.length], true);
+  else if (event.key === "Home") chooseTab(tabs[0], true);
+  else if (event.key === "End") chooseTab(tabs[tabs.length - 1], true);
+  else return;
+  event.preventDefault();
+});
+
+function sortTable(button) {
+  const heading = button.closest("th");
+  const body = $("tbody", heading.closest("table"));
+  const column = Number(button.dataset.column);
+  const down = heading.getAttribute("aria-sort") === "ascending";
+  const key = (row) => {
+    const cell = row.cells[column];
+    return cell.dataset.value === undefined ? cell.textContent : Number(cell.dataset.value);
+  };
+  const rows = Array.from(body.rows).sort((a, b) => {
+    const [x, y] = [key(a), key(b)];
+    const order = typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y), "ja");
+    return down ? -order : order;
+  });
+  $$("th", heading.parentElement).forEach((other) => other.setAttribute("aria-sort", "none"));
+  heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+  body.append(...rows);
+  announce(T.sorted);
+}

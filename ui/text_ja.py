@@ -1,0 +1,266 @@
+"""Every Japanese text of the page that is not part of an answer; knows no layout."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BRAND: Final = "Konkyo"
+BRAND_SUB: Final = "根拠"
+PAGE_TITLE: Final = "Konkyo（根拠）自治体AI利用調査の質問応答"
+TAGLINE: Final = "自治体のAI利用調査に、根拠つきで答えます"
+
+TAB_CHAT: Final = "質問"
+TAB_CORPUS: Final = "資料"
+TAB_EVALUATION: Final = "評価"
+TAB_SETTINGS: Final = "設定"
+
+EXAMPLES: Final[tuple[tuple[str, str], ...]] = (
+    ("順位", "生成AIの導入が遅れている都道府県は？"),
+    ("順位", "AI導入率が高い都道府県の上位5つは？"),
+    ("数値", "高知県の市区町村の生成AI導入率は？"),
+    ("比較", "東海・北陸と北海道・東北のAI導入率の差は？"),
+    ("推移", "都道府県の生成AI導入率は2023年度からどう変わりましたか？"),
+    ("用語", "源内とは何ですか？"),
+    ("指針", "AI事業者ガイドラインは利用者に何を求めていますか？"),
+    ("課題", "小規模な自治体でAI導入が進まない理由は？"),
+    ("確認", "生成AIの導入率が一番高いのは大阪府ですよね？"),
+    ("English", "Which prefectures have the lowest generative AI adoption?"),
+)
+
+STAGE_TITLES: Final = {
+    "understand": "質問の理解",
+    "plan": "計画",
+    "evidence": "集計・検索",
+    "draft": "下書き",
+    "verify": "検証",
+}
+STAGE_WAITING: Final = "準備"
+WAITING_FOR_ASSISTANT: Final = "データベースと索引を開いています"
+STAGES_DONE: Final = "調べた手順（{seconds}秒）"
+ANNOUNCE_DONE: Final = "回答を表示しました。"
+ANNOUNCE_STOPPED: Final = "停止しました。"
+
+STOPPED: Final = "途中で停止しました。「もう一度」で同じ質問をやり直せます。"
+ASSISTANT_FAILED: Final = (
+    "準備に失敗しました（{reason}）。端末で `konkyo doctor` を実行し、表示された案内に従ってください。"
+)
+UNEXPECTED: Final = (
+    "思わぬ不具合で答えられませんでした。もう一度お試しください。続くときは、"
+    "端末で `konkyo doctor` を実行してください。"
+)
+RUN_NOT_KEPT: Final = (
+    "この回答は保存されていません。リンクが古いか、別のサーバーの回答です。"
+    "同じ質問を送ると、あらためて調べます。"
+)
+EMPTY_QUESTION: Final = "質問が空です。調べたいことを入力してください。"
+LONG_QUESTION: Final = "質問が長すぎます（{length}字）。{limit}字までにまとめて送ってください。"
+
+KIND_LABELS: Final = {"answer": "回答", "clarification": "確認", "abstention": "公表値なし"}
+ABSTENTION_LABELS: Final = {
+    "not_published": "公表されていません",
+    "not_in_corpus": "収録資料にありません",
+    "future": "将来のことは答えられません",
+    "out_of_scope": "対象外の質問です",
+    "unsafe": "お答えできません",
+    "no_evidence": "根拠が見つかりません",
+}
+VERIFIED: Final = "数値 {supported} 件を根拠と照合済み"
+VERIFIED_NONE: Final = "根拠を確認済み"
+NOTES: Final = "定義と注意"
+SOURCES: Final = "出典"
+SUGGESTIONS: Final = "続けて聞く"
+CHOICES: Final = "どちらについて調べますか"
+UNSURE: Final = "原典での確認が必要な記述を含みます"
+
+PANEL_TITLE: Final = "根拠"
+PANEL_EMPTY: Final = "回答の【1】などの番号を選ぶと、根拠の表や文がここに開きます。"
+PANEL_NO_SOURCES: Final = "この回答には引用した資料がありません。"
+TAB_PROOF: Final = "根拠"
+TAB_TABLE: Final = "表"
+TAB_PICTURE: Final = "図"
+TAB_SQL: Final = "SQL"
+TAB_STEPS: Final = "手順"
+FIELD_ISSUER: Final = "発行"
+FIELD_DATE: Final = "日付"
+FIELD_PLACE: Final = "所在"
+FIELD_LINK: Final = "公開ページ"
+OPEN_LINK: Final = "公開ページを開く"
+NO_LINK: Final = "公開アドレスなし"
+VERBATIM: Final = "原文"
+RESTATED: Final = "本サービスによる言い換え"
+CITED_CELL: Final = "引用した値"
+DOWNLOAD_CSV: Final = "CSV"
+DOWNLOAD_XLSX: Final = "Excel（XLSX）"
+DOWNLOAD_PNG: Final = "PNGで保存"
+COPY_SQL: Final = "SQLをコピー"
+SQL_PARAMETERS: Final = "パラメーター"
+PLAN: Final = "計画"
+TIMINGS: Final = "所要時間"
+VERSIONS: Final = "版"
+LLM_USED: Final = "言語モデル"
+LLM_NOT_USED: Final = "使わずに規則だけで計画しました"
+LLM_CALLS: Final = "{name}（{calls}回、入力{prompt}・出力{completion}トークン）"
+TOTAL_TIME: Final = "合計"
+VERIFICATION: Final = "検証"
+VERIFICATION_LINE: Final = "数値 {numbers} 件中 {supported} 件が根拠と一致、除いた文 {removed} 件"
+RUN_ID: Final = "回答番号"
+ASKED_AT: Final = "回答日時"
+
+LEVEL_PREFECTURE_MAP: Final = "都道府県の値（タイル地図）"
+MAP_NO_VALUE: Final = "この回答に値がない（未公表を含む）"
+MAP_NOT_PUBLISHED: Final = "未公表"
+NATIONAL: Final = "全国"
+
+EXPORT_QUESTION: Final = "質問"
+EXPORT_CONVERSATION: Final = "Konkyo 会話の記録"
+EXPORT_ANSWER: Final = "Konkyo 回答の記録"
+EXPORT_AS_OF: Final = "データの日付"
+EXPORT_DISCLAIMER: Final = "数値は公表資料と照合済みです。利用の際は出典の原文もご確認ください。"
+NOTHING_TO_EXPORT: Final = "保存できる回答がありません。質問してからお試しください。"
+NO_TABLE_TO_EXPORT: Final = "この回答には表がありません。Word か Markdown で保存してください。"
+
+FEEDBACK_REASONS: Final[dict[str, tuple[str, ...]]] = {
+    "up": ("数値が正しい", "根拠が分かりやすい", "そのまま使える", "その他"),
+    "down": (
+        "数値が違う",
+        "出典が違う",
+        "質問とずれている",
+        "足りない",
+        "分かりにくい",
+        "その他",
+    ),
+}
+FEEDBACK_FAILED: Final = "評価を保存できませんでした。空き容量とフォルダの権限を確認してください。"
+
+LLM_LOADING: Final = "言語モデルを準備しています。いまの質問には規則だけで答えることがあります。"
+LLM_OPENING: Final = "資料と索引を開いています。質問は入力でき、準備ができしだい答えます。"
+LLM_FAILED: Final = "言語モデルを使えません。規則だけで答えます（根拠の照合は同じです）。"
+LLM_STATES: Final = {"loading": "準備中", "ready": "利用中", "failed": "使えません", "none": "使わない設定"}
+LLM_BACKENDS: Final = {
+    "embedded": "内蔵",
+    "endpoint": "接続先サーバー",
+    "gguf": "ローカルファイル",
+    "none": "なし",
+}
+
+SETTINGS_LLM: Final = "使っている言語モデル"
+SETTINGS_LAG: Final = "「遅れている」の定義"
+SETTINGS_LAG_INFO: Final = "「導入が遅れている都道府県は？」のような質問の読み方を選びます。"
+SETTINGS_LAG_CHOICES: Final = (
+    ("導入率が低い順に挙げる", "lowest_rate"),
+    ("全国の導入率を下回るものを挙げる", "below_national"),
+)
+SETTINGS_LANGUAGE: Final = "回答の言語"
+SETTINGS_LANGUAGE_INFO: Final = "自動では、質問と同じ言語で答えます。"
+SETTINGS_LANGUAGE_CHOICES: Final = (("自動", "auto"), ("日本語", "ja"), ("English", "en"))
+SETTINGS_SAVED: Final = "設定はこのブラウザに保存され、次の質問から使われます。"
+SETTINGS_LLM_HOW: Final = (
+    "変更するには、環境変数 `KONKYO_LLM`（embedded / none）、`KONKYO_LLM_URL` と `KONKYO_LLM_NAME`、"
+    "`KONKYO_LLM_GGUF` のいずれかを指定して起動し直します。"
+)
+
+CORPUS_INTRO: Final = "回答に使う資料と数値です。ここにないことは、推測せず「ありません」と答えます。"
+CORPUS_COLUMNS: Final = ("資料", "発行", "日付", "種類", "文", "数値")
+CORPUS_GAPS: Final = "公表されていないもの"
+CORPUS_YEARS: Final = "調査年度"
+CORPUS_SUMMARY: Final = "資料 {sources} 件・文 {passages} 件・数値 {figures} 件"
+CORPUS_UPLOAD: Final = "資料を追加する（PDF・Word・HTML・Markdown・テキスト）"
+CORPUS_UPLOAD_INFO: Final = "追加した資料はこのサーバーに保存され、原文のまま引用されます。"
+CORPUS_ADD: Final = "追加する"
+CORPUS_REMOVE: Final = "追加した資料を取り除く"
+CORPUS_REMOVE_BUTTON: Final = "取り除く"
+CORPUS_REMOVE_NONE: Final = "取り除ける資料（利用者が追加したもの）はありません。"
+CORPUS_NO_FILE: Final = "ファイルが選ばれていません。追加するファイルを選んでください。"
+CORPUS_CHOOSE: Final = "取り除く資料を選んでください。"
+CORPUS_KINDS: Final = {
+    "report": "調査報告",
+    "law": "法律",
+    "plan": "計画",
+    "guideline": "指針",
+    "dataset": "統計",
+    "news": "報道",
+    "blog": "解説記事",
+    "upload": "追加した資料",
+}
+INGEST_STATUS: Final = {
+    "added": "追加しました",
+    "replaced": "入れ替えました",
+    "unchanged": "変更なし",
+    "failed": "追加できません",
+}
+CORPUS_WORKING: Final = "資料を読んでいます"
+
+EVALUATION_INTRO: Final = (
+    "正解つきの質問（ゴールデンセット）を実行し、数値・固有名・出典・断り方が正しいかを採点します。"
+)
+EVALUATION_RUN: Final = "実行する"
+EVALUATION_STOP: Final = "停止"
+EVALUATION_LIMIT: Final = "問題数（0 は全部）"
+EVALUATION_CATEGORY: Final = "分類"
+EVALUATION_ALL: Final = "すべて"
+EVALUATION_PROGRESS: Final = "{done} / {total} 問"
+EVALUATION_COLUMNS: Final = ("分類", "正答", "問題数", "正答率")
+EVALUATION_FAILING: Final = "質問を開く"
+EVALUATION_COMPARE: Final = "2回の実行を比べる"
+EVALUATION_COMPARE_BUTTON: Final = "比べる"
+EVALUATION_BEFORE: Final = "前"
+EVALUATION_AFTER: Final = "後"
+EVALUATION_NONE: Final = "まだ実行していません。「実行する」を押すと、ここに結果が出ます。"
+EVALUATION_BETTER: Final = "よくなった質問"
+EVALUATION_BROKEN: Final = "悪くなった質問"
+EVALUATION_SAME: Final = "正誤が変わった質問はありません。"
+EVALUATION_CHOOSE_TWO: Final = "比べる実行を2つ選んでください。"
+EVALUATION_TOTAL: Final = "全体"
+EVALUATION_PASS: Final = "正答"
+EVALUATION_FAIL: Final = "誤答"
+
+SHELL: Final = {
+    "history": "質問の履歴",
+    "new": "新しい質問",
+    "history_empty": "まだ履歴はありません。",
+    "history_note": "履歴はこのブラウザにだけ残ります。",
+    "history_clear": "履歴をすべて消す",
+    "history_open": "履歴を開く",
+    "close": "閉じる",
+    "conversation": "会話",
+    "save_conversation": "会話を保存",
+    "welcome": "何をお調べですか",
+    "welcome_text": (
+        "総務省調査などの公表値と指針から、出典つきで答えます。公表されていない数値は推測せず、そう答えます。"
+    ),
+    "examples": "質問の例",
+    "composer": "質問を入力",
+    "placeholder": "例: 生成AIの導入が遅れている都道府県は？",
+    "send": "送信",
+    "stop": "停止",
+    "hint": "Enterで送信、Shift＋Enterで改行",
+    "editing": "直前の質問を書き直しています",
+    "cancel": "やめる",
+    "panel_wide": "根拠の欄を広げる",
+}
+"""Fixed words of the chat page."""
+
+SCRIPT: Final = {
+    "edit": "質問を書き直す",
+    "delete": "この履歴を消す",
+    "copied": "コピーしました",
+    "copyFailed": "コピーできませんでした。文字を選んで手でコピーしてください。",
+    "linkCopied": "この回答へのリンクをコピーしました",
+    "saved": "保存しました",
+    "saveFailed": "ファイルを作れませんでした。もう一度お試しください。",
+    "confirmClear": "このブラウザの履歴をすべて消します。よろしいですか。",
+    "thanks": "ありがとうございます。評価を保存しました。",
+    "thanksMore": "ありがとうございます。理由とコメントも保存しました。",
+    "voteFailed": "評価を保存できませんでした。もう一度お試しください。",
+    "reason": "理由",
+    "comment": "コメント（任意）",
+    "sendComment": "理由とコメントを送る",
+    "you": "あなたの質問",
+    "sent": "質問を送りました。",
+    "offline": "サーバーに届きません。接続を確かめて、ページを読み直してください。",
+    "untitled": "（題なし）",
+    "sorted": "並べ替えました",
+    "today": "今日",
+    "earlier": "それ以前",
+}
+"""Words that the page's script shows."""
