@@ -7,25 +7,25 @@ from __future__ import annotations
 
 import contextvars
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from string import Template
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from langchain.agents import create_agent
-from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse, hook_config
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
-from langgraph.runtime import Runtime
-from openai import APIError
 
 from assistant.agent_draft import AgentDraft, Stopped, cited_ids, unify_marks, without_invented
-from assistant.errors import LlmError, LlmReplyError, LlmUnavailableError
+from assistant.llm_failures import translate_failure, unreadable_reply
 from assistant.written_calls import find_written_calls, without_thinking
 from tools.evidence import Evidence
 from tools.langchain_tools import SurveyTools
+
+if TYPE_CHECKING:
+    from langchain.agents.middleware import ModelRequest, ModelResponse
+    from langchain_core.language_models import BaseChatModel
 
 MOST_CALLS_A_ROUND = 6
 MOST_REMINDERS = 2
@@ -74,7 +74,7 @@ def run_agent(
     """
     steering = _Steering(rounds=rounds, seconds=seconds, evidence=lambda: tools.collector.items)
     prompt = agent_prompt(tool_rounds=rounds - 1, language=language)
-    agent: Any = create_agent(llm_chat, list(tools.tools), system_prompt=prompt, middleware=[steering])
+    agent = _build_agent(llm_chat, tools, prompt, steering)
     asked = HumanMessage(_asked(question, earlier))
     started = time.perf_counter()
     failure = _run_bounded(
@@ -86,9 +86,28 @@ def run_agent(
     _log.info(
         "agent rounds=%d stopped=%s evidence=%d ms=%d", draft.rounds, stopped, len(draft.evidence), elapsed
     )
-    if stopped == "error" and not draft.evidence:
-        raise _llm_error(failure) from failure
+    if failure and stopped == "error" and not draft.evidence:
+        name = str(getattr(llm_chat, "model_name", "LLM"))
+        raise (translate_failure(failure, name) or unreadable_reply(name)) from failure
     return draft
+
+
+def _build_agent(llm_chat: BaseChatModel, tools: SurveyTools, prompt: str, steering: _Steering) -> Any:
+    # LangChain's agent takes two seconds to import; only a configured LLM needs it.
+    from langchain.agents import create_agent
+    from langchain.agents.middleware import after_model, wrap_model_call
+
+    @wrap_model_call
+    def ask_within_bounds(request: ModelRequest, handler: Any) -> ModelResponse:
+        return steering.ask(request, handler)
+
+    @after_model(can_jump_to=["model", "end"])
+    def judge_reply(state: Any, runtime: Any) -> dict[str, Any] | None:
+        return steering.judge(state["messages"])
+
+    return create_agent(
+        llm_chat, list(tools.tools), system_prompt=prompt, middleware=[ask_within_bounds, judge_reply]
+    )
 
 
 def agent_prompt(*, tool_rounds: int, language: Literal["ja", "en"]) -> str:
@@ -101,12 +120,12 @@ def _asked(question: str, earlier: Sequence[str]) -> str:
     return f"前の質問: {' / '.join(earlier)}\n今の質問: {question}" if earlier else question
 
 
-def _run_bounded(run: Callable[[], object], seconds: float) -> BaseException | None:
+def _run_bounded(run: Callable[[], object], seconds: float) -> Exception | None:
     """Run in a thread and wait at most `seconds`; what went wrong, or None.
 
     A server that sends a byte now and then outlives every socket timeout, hence the thread.
     """
-    failures: list[BaseException] = []
+    failures: list[Exception] = []
 
     def body() -> None:
         try:
@@ -137,23 +156,10 @@ def _draft(steering: _Steering, stopped: Stopped, evidence: tuple[Evidence, ...]
     )
 
 
-def _llm_error(failure: BaseException | None) -> LlmError:
-    name = type(failure).__name__
-    if isinstance(failure, APIError | OSError):
-        return LlmUnavailableError(
-            f"設定された LLM に問い合わせできません（{name}）。"
-            "KONKYO_LLM_URL と KONKYO_LLM_NAME を確かめてください。"
-        )
-    return LlmReplyError(
-        f"設定された LLM の返事を読めません（{name}）。道具の呼び出しに対応した LLM を指定してください。"
-    )
-
-
-class _Steering(AgentMiddleware):
+class _Steering:
     """Counts rounds and time, mends replies, and reminds the LLM of what a draft needs; one a run."""
 
     def __init__(self, *, rounds: int, seconds: float, evidence: Callable[[], tuple[Evidence, ...]]) -> None:
-        super().__init__()
         self.rounds_used = 0
         self.text = ""
         """The newest reply that was meant as an answer, marks unified."""
@@ -171,35 +177,34 @@ class _Steering(AgentMiddleware):
     def _last_round(self) -> bool:
         return self.rounds_used >= self._rounds
 
-    def close(self, failure: BaseException | None) -> Stopped:
+    def close(self, failure: Exception | None) -> Stopped:
         """Stop a run that still goes on in its thread, and say how it ended."""
         self._closed = True
         if failure is None:
             return "done" if self.text and not self._cut_off else "rounds"
         if isinstance(failure, _OutOfTimeError) or time.monotonic() >= self._deadline:
             return "time"
-        _log.warning("agent loop failed: %s: %s", type(failure).__name__, failure)
+        _log.warning("agent loop failed: %s", type(failure).__name__, exc_info=failure)
         return "error"
 
-    def wrap_model_call(
-        self, request: ModelRequest[None], handler: Callable[[ModelRequest[None]], ModelResponse[Any]]
-    ) -> ModelResponse[Any]:
+    def ask(self, request: ModelRequest, handler: Callable[[ModelRequest], ModelResponse]) -> ModelResponse:
         """One LLM call: with the time that is left, and in the last round without tools."""
         left = self._deadline - time.monotonic()
         if left <= 0 or self._closed:
             raise _OutOfTimeError
         self.rounds_used += 1
-        request = request.override(model_settings={**request.model_settings, "timeout": left})
+        if left < _longest_wait(request.model):
+            request = request.override(model_settings={**request.model_settings, "timeout": left})
         if self._last_round:
             request = request.override(tools=[], messages=[*request.messages, HumanMessage(_ANSWER_NOW)])
         response = handler(request)
-        result = [self._mended(one) if isinstance(one, AIMessage) else one for one in response.result]
-        return ModelResponse(result=result, structured_response=response.structured_response)
+        response.result = [
+            self._mended(one) if isinstance(one, AIMessage) else one for one in response.result
+        ]
+        return response
 
-    @hook_config(can_jump_to=["model", "end"])
-    def after_model(self, state: AgentState[Any], runtime: Runtime[None]) -> dict[str, Any] | None:
+    def judge(self, messages: Sequence[AnyMessage]) -> dict[str, Any] | None:
         """End the run after the last round; before it, send an unusable answer back with a reason."""
-        messages = state["messages"]
         reply = messages[-1]
         if isinstance(reply, AIMessage) and reply.tool_calls:
             self._cut_off = self._last_round
@@ -239,6 +244,13 @@ class _Steering(AgentMiddleware):
         if text and not self._closed:
             self.text = unify_marks(text)
         return AIMessage(content=text, id=reply.id)
+
+
+def _longest_wait(llm_chat: BaseChatModel) -> float:
+    """Seconds that the chat waits for a reply by itself: its timeout, a number or one for each phase."""
+    configured = getattr(llm_chat, "request_timeout", None)
+    seconds = getattr(configured, "read", configured)
+    return float(seconds) if isinstance(seconds, int | float) else math.inf
 
 
 def _meant_calls(reply: AIMessage, text: str, round_number: int) -> list[ToolCall]:

@@ -16,8 +16,13 @@ from assistant.evaluation_summary import (
 )
 
 Row = tuple[str, ...]
-_VERDICTS = {"llm": "LLM のほうが多く正答", "equal": "規則だけで同じ", "rules": "規則だけのほうが多く正答"}
 _UNMEASURED = "—"
+_VERDICTS = {
+    None: _UNMEASURED,
+    "llm": "LLM のほうが多く正答",
+    "equal": "規則だけで同じ",
+    "rules": "規則だけのほうが多く正答",
+}
 _PAGE = """\
 <!doctype html>
 <html lang="ja">
@@ -107,7 +112,7 @@ def render_markdown_report(evaluations: Sequence[Evaluation], comparison: Compar
         parts += [f"## {heading}", _markdown_table(columns, rows)]
     if len(evaluations) > 1:
         parts.append(rules_sentence(compare_with_rules(evaluations)))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def render_html_report(evaluations: Sequence[Evaluation], comparison: Comparison | None = None) -> str:
@@ -121,7 +126,9 @@ def render_html_report(evaluations: Sequence[Evaluation], comparison: Comparison
 
 
 def rules_sentence(verdicts: Sequence[CategoryVerdict]) -> str:
-    """One sentence on where rules alone do as well as the llm."""
+    """One sentence on where rules alone do as well as the llm; empty unless both were evaluated."""
+    if any(one.verdict is None for one in verdicts):
+        return ""
     as_well = [one.category for one in verdicts if one.verdict != "llm"]
     if len(as_well) == len(verdicts):
         return "どの分類でも、規則だけの回答が LLM を使う回答と同じかそれ以上に正答した。"
@@ -211,9 +218,14 @@ def _seconds(milliseconds: float | None) -> str:
 
 def _markdown_table(columns: Row, rows: Sequence[Row]) -> str:
     def line(cells: Row) -> str:
-        return f"| {' | '.join(cell.replace('|', '｜').replace(chr(10), ' ') for cell in cells)} |"
+        return f"| {' | '.join(_plain(cell) for cell in cells)} |"
 
     return "\n".join([line(columns), f"|{'---|' * len(columns)}", *(line(row) for row in rows)])
+
+
+def _plain(cell: str) -> str:
+    """The cell without anything that Markdown would read as a table, a line end or a tag."""
+    return " ".join(cell.replace("|", "｜").replace("<", "&lt;").split())
 
 
 def _html_table(columns: Row, rows: Sequence[Row]) -> str:

@@ -84,8 +84,8 @@ class CategoryVerdict:
     category: str
     total: int
     correct: tuple[int, ...]
-    verdict: Verdict
-    """equal also where rules alone answer as many as the best llm."""
+    verdict: Verdict | None
+    """Best llm against rules alone; None where the evaluations are not of both kinds."""
 
 
 def summarize(evaluation: Evaluation) -> Summary:
@@ -176,8 +176,13 @@ def _verdict(
 ) -> CategoryVerdict:
     picked = [[result for result in column if result.question.category == name] for column in columns]
     correct = tuple(sum(result.score.correct for result in column) for column in picked)
-    counts = list(zip(correct, evaluations, strict=True))
-    rules = max((count for count, one in counts if one.llm == "none"), default=0)
-    llm = max((count for count, one in counts if one.llm != "none"), default=0)
-    verdict: Verdict = "equal" if rules == llm else "llm" if llm > rules else "rules"
+    rules = [count for count, one in zip(correct, evaluations, strict=True) if one.llm == "none"]
+    llms = [count for count, one in zip(correct, evaluations, strict=True) if one.llm != "none"]
+    verdict = _better(max(llms), max(rules)) if rules and llms else None
     return CategoryVerdict(category=name, total=len(picked[0]), correct=correct, verdict=verdict)
+
+
+def _better(llm: int, rules: int) -> Verdict:
+    if llm == rules:
+        return "equal"
+    return "llm" if llm > rules else "rules"

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from httpx import Timeout
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from assistant.agent_draft import AgentDraft, DraftSentence, split_draft, unify_marks, without_invented
 from assistant.agent_loop import MOST_CALLS_A_ROUND, agent_prompt, run_agent
-from assistant.errors import LlmReplyError, LlmUnavailableError
+from assistant.errors import LlmError, LlmReplyError, LlmUnavailableError
 from assistant.written_calls import WrittenCall, find_written_calls, without_thinking
 from tests.assistant.scripted_server import (
     Reply,
@@ -25,7 +26,9 @@ from tests.assistant.scripted_server import (
 )
 from tests.tools.sample_codebook import sample_codebook
 from tests.tools.test_langchain_tools import passages, table
+from tools.evidence import TableEvidence
 from tools.langchain_tools import make_tools
+from tools.survey_query import SurveyQuery
 
 LOOK_UP = calls(("query_survey", {"measure": "genai_rate", "places": ["高知県"]}))
 GOOD = says("高知県の生成AI導入率は11.8％です[E1]。")
@@ -169,9 +172,30 @@ def test_a_server_slower_than_the_limit_ends_in_time() -> None:
     assert len(draft.evidence) == 1
 
 
+def test_the_timeout_of_the_chat_itself_still_holds() -> None:
+    with scripted_server([hangs(3)]) as server:
+        chat = ChatOpenAI(
+            base_url=server.url, model="x", api_key=SecretStr("x"), max_retries=0, timeout=Timeout(0.5)
+        )
+        started = time.perf_counter()
+        with pytest.raises(LlmUnavailableError, match="時間内"):
+            run_agent("質問", chat, make_tools(table, passages, sample_codebook()))
+        assert time.perf_counter() - started < 2.5
+
+
+def test_a_tool_that_crashes_ends_without_a_traceback() -> None:
+    def crash(query: SurveyQuery) -> TableEvidence:
+        raise ValueError("a bug")
+
+    with scripted_server([LOOK_UP, GOOD]) as server:
+        chat = ChatOpenAI(base_url=server.url, model="x", api_key=SecretStr("x"), max_retries=0)
+        with pytest.raises(LlmError):
+            run_agent("質問", chat, make_tools(crash, passages, sample_codebook()))
+
+
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 503])
 def test_a_server_that_refuses_at_once_is_an_llm_error(status: int) -> None:
-    with pytest.raises(LlmUnavailableError, match="KONKYO_LLM_URL"):
+    with pytest.raises(LlmError, match="言語モデル『scripted』"):
         run([breaks(status)])
 
 

@@ -163,6 +163,12 @@ def test_side_by_side_says_where_rules_do_as_well() -> None:
     assert "unanswerable" in rules_sentence(verdicts)
 
 
+def test_two_llms_are_shown_without_a_verdict_on_rules() -> None:
+    verdicts = compare_with_rules([evaluated(llm="a"), evaluated(llm="b")])
+    assert {one.verdict for one in verdicts} == {None}
+    assert rules_sentence(verdicts) == ""
+
+
 def test_the_terminal_summary_names_the_failures() -> None:
     shown = render_terminal(evaluated(), compare(evaluated(), evaluated()))
     assert "正答率: 66.7％（2/3）" in shown
@@ -174,6 +180,7 @@ def test_the_markdown_report_has_all_tables_and_no_broken_row() -> None:
     report = render_markdown_report([evaluated(ask_well, llm="sample"), evaluated()])
     assert "規則だけ（none）" in report
     assert "## 誤り（規則だけ（none））" in report
+    assert "&lt;b>｜東京｜" in report
     for block in report.split("\n\n"):
         rows = [line for line in block.splitlines() if line.startswith("|")]
         assert len({row.count("|") for row in rows}) <= 1
