@@ -6,6 +6,7 @@ Knows no questions and no figures.
 
 from __future__ import annotations
 
+import importlib
 import logging
 import threading
 import time
@@ -47,7 +48,11 @@ def open_llm(settings: Settings, *, progress: bool = True) -> Llm:
     Raises:
         UsageError: The settings contradict themselves or name a file that is not there.
     """
-    return Llm(open_backend(settings, progress=progress), timeout_s=settings.llm_timeout_s)
+    backend = open_backend(settings, progress=progress)
+    if backend.kind != "none":
+        # The client takes two seconds to import; the first question should not wait for that.
+        threading.Thread(target=importlib.import_module, args=("langchain_openai",), daemon=True).start()
+    return Llm(backend, timeout_s=settings.llm_timeout_s)
 
 
 class Llm:
@@ -165,8 +170,11 @@ class Llm:
         return self._connected_chat()
 
     @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Turn whatever a call through `chat()` raises into an LlmError with its sentence."""
+    def guarded(self, *, schema_tried: bool = False) -> Iterator[None]:
+        """Turn whatever a call through `chat()` raises into an LlmError with its sentence.
+
+        With `schema_tried`, a refused request is a SchemaRefusedError and not yet a failure.
+        """
         with self._lock:
             self._in_use += 1
         try:
@@ -181,6 +189,8 @@ class Llm:
             translated = translate_failure(error, self.name)
             if translated is None:
                 raise
+            if schema_tried and isinstance(translated, SchemaRefusedError):
+                raise translated from error
             raise self._note_failure(translated) from error
         else:
             self._failure, self._rest_until = "", 0.0
@@ -234,7 +244,7 @@ class Llm:
         messages = [("system", system)] if system else []
         messages.append(("human", prompt))
         started = time.monotonic()
-        with self.guarded():
+        with self.guarded(schema_tried=bool(extra and "response_format" in extra)):
             chat = self.chat()
             # max_tokens in the body: older servers do not know the newer name that the client would send.
             reply = chat.invoke(messages, extra_body={"max_tokens": max_tokens} | (extra or {}))
@@ -269,8 +279,6 @@ class Llm:
             raise LlmUnavailableError(self._failure)
 
     def _note_failure(self, error: LlmError) -> LlmError:
-        if isinstance(error, SchemaRefusedError):
-            return error
         self._failure = str(error)
         if self.capable and isinstance(error, LlmUnavailableError) and not self._resting():
             self._rest_until = time.monotonic() + REST_S
@@ -286,7 +294,7 @@ class Llm:
 
 
 def _new_chat(address: Address, name: str, timeout_s: float, recorder: Recorder) -> ChatOpenAI:
-    # Imported here: the client takes two seconds to import, and rules alone never need it.
+    # Imported here: slow, and rules alone never need it.
     import openai
     from langchain_core.callbacks import BaseCallbackHandler
     from langchain_openai import ChatOpenAI
