@@ -118,7 +118,7 @@ def _rows(table: Table) -> list[list[str]]:
         for cell in row.cells:
             merged = id(cell._tc) in seen
             seen.add(id(cell._tc))
-            cells.append("" if merged else "\n".join(_cell_lines(cell.iter_inner_content())))
+            cells.append("" if merged else " ".join(_cell_lines(cell.iter_inner_content())))
         grid.append(cells)
     return grid
 

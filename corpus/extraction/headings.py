@@ -23,11 +23,15 @@ _NUMBERED = (
 _UNNUMBERED = re.compile(r"^(?:《(?P<a>[^》]{1,30})》|【(?P<b>[^】]{1,30})】|＜(?P<c>[^＞]{1,30})＞)$")
 _DIGIT = "[0-9０-９一二三四五六七八九十百]"
 _ARTICLE = re.compile(rf"^(?P<number>第{_DIGIT}+条(?:の{_DIGIT}+)?)[\s　（(]")
+_FIGURE_NUMBER = r"[0-9０-９]+(?:[-－‐][0-9０-９]+)*"
 _CAPTION = re.compile(
-    r"^(?:[（(【［\[]\s*(?P<a>図表|図|表)\s*(?P<an>[0-9０-９]+(?:[-－‐][0-9０-９]+)*)\s*[）)】］\]][\s:：]*(?P<at>.*)"
-    r"|(?P<b>図表|図|表)\s*(?P<bn>[0-9０-９]+(?:[-－‐][0-9０-９]+)*)[\s:：.．　]+(?P<bt>[^ぁ-んー].*))$"
+    rf"^(?:[（(【［\[]\s*(?P<a>図表|図|表)\s*(?P<an>{_FIGURE_NUMBER})\s*[）)】］\]][\s:：]*"
+    r"(?P<at>[^。、）」』ぁ-ん]?[^。]*)$"
+    rf"|(?P<b>図表|図|表)\s*(?P<bn>{_FIGURE_NUMBER})[\s:：.．　]+(?P<bt>[^ぁ-んー。、][^。]*)$)"
 )
-_FOOTNOTE = re.compile(r"^(?P<number>[⁰¹²³⁴-⁹]{1,3})[\s　]*(?P<text>\S.*)$", re.DOTALL)
+_PARTICLE = "がをにはのでとやもへ、。，．」』）)・"
+"""What follows a raised number inside a sentence, where a margin put it at the start of a line."""
+_FOOTNOTE = re.compile(rf"^(?P<number>[⁰¹²³⁴-⁹]{{1,3}})(?![{_PARTICLE}])[\s　]*(?P<text>\S.*)$", re.DOTALL)
 _FIGURE_NOTE = re.compile(
     r"^[-・\s]*(?:[（(]\s*(?:資料|出所|出典|注|備考)|(?:資料|出所|出典)\s*[:：]"
     r"|注\s*[0-9０-９]*\s*[:：)）]|※|括弧内|カッコ内|網掛け)"

@@ -133,7 +133,7 @@ def _grid(rows: list[Tag]) -> list[list[str]]:
         placed = {column: text for column, (_, text) in spans.items()}
         column = 0
         for cell in row.find_all(["td", "th"], recursive=False):
-            text, down = _joined(cell.get_text()), _span(cell, "rowspan")
+            text, down = _joined(cell.get_text()).replace("\n", " "), _span(cell, "rowspan")
             for offset in range(_span(cell, "colspan")):
                 while column in spans:
                     column += 1

@@ -15,9 +15,9 @@ _RADICALS = str.maketrans(
     "⺟⺠⺨⺩⺫⺬⺮⺯⺰⺱⺲⺳⺷⺸⺹⺼⻁⻂⻃⻄⻅⻆⻇⻈⻉⻋⻍⻎⻏⻐⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻢⻣⻤⻥⻦⻨⻩⻪⻫⻭⻯⻲⻳",
     "母民犭王目示竹糸纟罒罒网羊羊耂肉虎衤覀西见角角讠贝车辶辶阝钅長长門阝雨青韦页风飞食食马骨鬼鱼鸟麦黄黾斉歯竜亀龟",
 )
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\u0000-\u0008\u000e-\u001f]"
-)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0000-\u0008\u000e-\u001f]")
+_LINE_END_HYPHEN = "\ufffe"
+"""PDFium's sign for a hyphen at a line end; Japanese documents do not hyphenate, so it is a real one."""
 _SYMBOL_FONT = re.compile("[\uf020-\uf0ff]")
 _ONE_FOR_ONE = re.compile("[\u2f00-\u2fd5\ufb00-\ufb06]")
 _SPACED = re.compile(
@@ -36,7 +36,7 @@ def as_superscript(digits: str) -> str:
 def repair_characters(text: str) -> str:
     """Undo what fonts do to characters: Kangxi radicals (⾏ for 行), Latin ligatures, symbol-font bullets."""
     text = _ONE_FOR_ONE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
-    text = text.translate(_RADICALS)
+    text = text.translate(_RADICALS).replace(_LINE_END_HYPHEN, "-")
     text = unicodedata.normalize("NFC", text)
     return _INVISIBLE.sub("", _SYMBOL_FONT.sub("・", text))
 
@@ -63,7 +63,7 @@ def join_pair(left: str, right: str) -> str:
     """Two halves of a broken line: no space next to Japanese, one between Latin words or numbers."""
     if not left or not right:
         return left + right
-    latin = left[-1].isascii() and right[0].isascii()
+    latin = left[-1].isascii() and right[0].isascii() and left[-1] not in "-/"
     return f"{left} {right}" if latin else left + right
 
 

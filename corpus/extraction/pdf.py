@@ -6,6 +6,8 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -16,11 +18,10 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from corpus.errors import OriginalError
-from corpus.extraction import headings, legibility
+from corpus.extraction import legibility
 from corpus.extraction.document import Piece, PieceList
 from corpus.extraction.japanese_text import (
     close_spaces,
-    ends_sentence,
     join_pair,
     strip_footnote_marks,
     wrap_width,
@@ -29,11 +30,15 @@ from corpus.extraction.pdf_page import PageLine, page_glyphs, page_lines, text_r
 from corpus.extraction.pdf_tables import Box, find_ruled_tables, turn_page
 from corpus.extraction.plain import first_title
 from corpus.extraction.tables import continue_table, table_text
+from corpus.extraction.wrapped_lines import goes_on
 
 MAX_PAGES = 2_000
 MAX_PAGE_CHARACTERS = 100_000
 _TITLE_SIZE = 1.15
 """A title is at least this much larger than the middle line of its page."""
+_SAME_COLUMN_PT = 3.0
+_PARAGRAPH_GAP = 1.5
+"""A line this many usual distances below the last one opens a paragraph."""
 _MARGIN_LINES = 2
 """Running headers and footers are looked for in this many lines at each end of a page."""
 _PAGE_NUMBER = re.compile(
@@ -159,31 +164,42 @@ def _shape(text: str) -> str:
 
 
 def _all_pieces(pages: Sequence[Sequence[PageLine]]) -> Iterator[Piece]:
-    before: Sequence[Sequence[str]] = ()
+    before: PageLine | None = None
     for number, lines in enumerate(pages, start=1):
         width = wrap_width([line.text for line in lines if not line.is_table])
+        pitch, top = _usual_pitch(lines), 0.0
         paragraph = last = ""
         for index, line in enumerate(lines):
-            continues = bool(paragraph) and not line.is_table and _continues(last, line.text, width)
+            near = line.top - top <= _PARAGRAPH_GAP * pitch
+            continues = not line.is_table and near and goes_on(paragraph, last, line.text, width=width)
+            top = line.top
             if paragraph and not continues:
                 yield Piece(text=paragraph, page=number)
                 paragraph = ""
             if line.is_table:
-                rows = continue_table(line.rows, before) if index == 0 else line.rows
-                before = rows if index == len(lines) - 1 else ()
+                same = index == 0 and before is not None and _same_edges(before, line)
+                rows = continue_table(line.rows, before.rows) if same and before else line.rows
+                before = replace(line, rows=tuple(map(tuple, rows)))
                 yield Piece(text=table_text(rows), page=number, kind="table")
                 last = ""
                 continue
             paragraph = join_pair(paragraph, line.text) if continues else line.text
-            last, before = line.text, ()
+            last, before = line.text, None
         if paragraph:
             yield Piece(text=paragraph, page=number)
 
 
-def _continues(last: str, line: str, width: int) -> bool:
-    if len(last) < width or ends_sentence(last) or headings.opens_line(line):
+def _same_edges(upper: PageLine, lower: PageLine) -> bool:
+    """True when two tables have their columns at the same places."""
+    if len(upper.edges) != len(lower.edges):
         return False
-    return headings.heading_of(last) is None and headings.caption_of(last) is None
+    return all(abs(a - b) <= _SAME_COLUMN_PT for a, b in zip(upper.edges, lower.edges, strict=True))
+
+
+def _usual_pitch(lines: Sequence[PageLine]) -> float:
+    """Middle distance from one line to the next on this page, in points."""
+    gaps = sorted(lower.top - upper.top for upper, lower in pairwise(lines) if lower.top - upper.top > 1)
+    return gaps[len(gaps) // 2] if gaps else 0.0
 
 
 def _title_of(declared: str, first_page: Sequence[PageLine]) -> str:

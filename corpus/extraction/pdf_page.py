@@ -18,6 +18,8 @@ from corpus.extraction.japanese_text import as_superscript, repair_characters
 from corpus.extraction.pdf_tables import Box, RuledTable
 from corpus.extraction.tables import table_text
 
+_PDFIUM_HYPHEN = 2
+"""PDFium gives this code for a hyphen at a line end."""
 _RAISED = 0.88
 """A digit below this share of its neighbour's height, and not lower, is a note number."""
 
@@ -41,8 +43,12 @@ class PageLine:
     text: str
     size: float = 0.0
     """Height of its largest characters in points."""
+    top: float = 0.0
+    """Distance of its highest character from the top of the page, in points."""
     rows: tuple[tuple[str, ...], ...] = ()
     """Cell texts of a table; empty for a line of text."""
+    edges: tuple[float, ...] = ()
+    """Left edges of a table's columns in points."""
 
     @property
     def is_table(self) -> bool:
@@ -89,6 +95,8 @@ def page_glyphs(text_page: PdfTextPage, *, area: Box, rotation: int) -> list[Gly
 
 
 def _character(code: int) -> str:
+    if code == _PDFIUM_HYPHEN:
+        return "-"
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
@@ -120,11 +128,12 @@ def page_lines(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> list[Pa
     def close_line() -> None:
         text = glyph_text(current).strip()
         if text:
-            lines.append(PageLine(text=text, size=max(glyph.size for glyph in current)))
+            top = min((glyph.box[1] for glyph in current if glyph.box is not None), default=0.0)
+            lines.append(PageLine(text=text, size=max(glyph.size for glyph in current), top=top))
         current.clear()
 
     inside = -1
-    for glyph in glyphs:
+    for glyph in _without_false_breaks(glyphs):
         if glyph.box is not None:
             inside = _table_at(glyph.box, tables)
         if inside >= 0:
@@ -143,6 +152,30 @@ def page_lines(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> list[Pa
     ]
 
 
+def _without_false_breaks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """PDFium ends the line before and after a raised note number; take out the ends between neighbours."""
+    kept: list[Glyph] = []
+    waiting: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.box is None and glyph.text in "\r\n":
+            waiting.append(glyph)
+            continue
+        before = next((other for other in reversed(kept) if other.box is not None), None)
+        if not (before and _touches(before, glyph)):
+            kept.extend(waiting)
+        waiting.clear()
+        kept.append(glyph)
+    return kept
+
+
+def _touches(left: Glyph, right: Glyph) -> bool:
+    if left.box is None or right.box is None:
+        return False
+    gap = right.box[0] - left.box[2]
+    overlap = min(left.box[3], right.box[3]) - max(left.box[1], right.box[1])
+    return -1 <= gap <= 0.5 * max(left.size, right.size) and overlap > 0
+
+
 def _table_at(box: Box, tables: Sequence[RuledTable]) -> int:
     return next((index for index, table in enumerate(tables) if table.holds(box)), -1)
 
@@ -159,7 +192,7 @@ def _table_line(glyphs: Sequence[Glyph], table: RuledTable) -> PageLine:
         tuple(glyph_text(texts.get((row, column), [])).replace("\r", "") for column in range(len(cells)))
         for row, cells in enumerate(table.rows)
     )
-    return PageLine(text=table_text(rows), rows=rows)
+    return PageLine(text=table_text(rows), rows=rows, edges=table.edges, top=table.area[1])
 
 
 def glyph_text(glyphs: Sequence[Glyph]) -> str:
@@ -171,11 +204,15 @@ def glyph_text(glyphs: Sequence[Glyph]) -> str:
     return repair_characters("".join(parts))
 
 
+def _same_number(other: Glyph, glyph: Glyph) -> bool:
+    return other.box is None or (other.text.isdigit() and other.size == glyph.size)
+
+
 def _is_raised(glyphs: Sequence[Glyph], index: int) -> bool:
     glyph = glyphs[index]
     for step in (-1, 1):
         other = index + step
-        while 0 <= other < len(glyphs) and glyphs[other].text.isdigit() and glyphs[other].size == glyph.size:
+        while 0 <= other < len(glyphs) and _same_number(glyphs[other], glyph):
             other += step
         if not 0 <= other < len(glyphs):
             continue

@@ -25,6 +25,12 @@ class RuledTable:
     area: Box
     rows: list[list[Box | None]]
 
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Left edge of each column, in points."""
+        columns = zip(*self.rows, strict=True)
+        return tuple(min(cell[0] for cell in column if cell is not None) for column in columns)
+
     def holds(self, box: Box) -> bool:
         """True when the middle of `box` lies in the table."""
         return _holds(self.area, box)

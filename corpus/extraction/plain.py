@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.errors import OriginalError
-from corpus.extraction import headings
 from corpus.extraction.document import Piece, PieceList
-from corpus.extraction.japanese_text import close_spaces, ends_sentence, join_pair, wrap_width
+from corpus.extraction.japanese_text import close_spaces, join_pair, wrap_width
 from corpus.extraction.tables import table_text
+from corpus.extraction.wrapped_lines import goes_on
 
 _TAG = re.compile(
     r"</?(?:ul|ol|li|br|p|div|span|table|thead|tbody|tr|t[dh]|b|i|u|strong|em|small|a|img)\b[^<>]*>", re.I
@@ -101,7 +101,7 @@ def line_pieces(lines: Sequence[str], *, page: int | None, markdown: bool) -> It
         rows, after = _table_rows(lines, index)
         heading = _MARKDOWN_HEADING.match(line) if markdown else None
         clean = line.strip(" 　")
-        continues = bool(paragraph) and _continues(last, clean, width)
+        continues = goes_on(paragraph, last, clean, width=width)
         if paragraph and not (continues and not rows and not heading):
             yield Piece(text=paragraph, page=page)
             paragraph = ""
@@ -117,14 +117,6 @@ def line_pieces(lines: Sequence[str], *, page: int | None, markdown: bool) -> It
         index += 1
     if paragraph:
         yield Piece(text=paragraph, page=page)
-
-
-def _continues(last: str, line: str, width: int) -> bool:
-    if not last or not line or ends_sentence(last) or len(last) < width:
-        return False
-    if headings.heading_of(last) or headings.caption_of(last):
-        return False
-    return not headings.opens_line(line)
 
 
 def _table_rows(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:

@@ -84,10 +84,14 @@ def _figure_end(pieces: Sequence[Piece], start: int) -> int:
         text = pieces[index].text
         if headings.is_source_note(text):
             return index
-        if _role_alone(pieces[index]) in ("heading", "caption") or pieces[index].page != pieces[start].page:
+        piece = pieces[index]
+        over_the_page = piece.page != pieces[start].page and piece.kind != "table"
+        if _role_alone(piece) in ("heading", "caption") or over_the_page:
             break
-    below = start + 1
-    return below if below < len(pieces) and pieces[below].kind == "table" else start
+    below = start
+    while below + 1 < len(pieces) and pieces[below + 1].kind == "table":
+        below += 1
+    return below
 
 
 def _join_cut_sentences(parts: Sequence[RoledPiece]) -> list[RoledPiece]:

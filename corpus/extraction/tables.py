@@ -48,10 +48,15 @@ def table_text(rows: Sequence[Sequence[str]], *, header_rows: int | None = None)
 
 
 def continue_table(rows: Sequence[Sequence[str]], before: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """`rows` with the headers of the table on the page before, where they have none of their own."""
-    if not before or not rows or len(before[0]) != len(rows[0]) or _guess_header_rows(_clean_grid(rows)):
+    """`rows` below the headers of `before`, the upper part of the same table on the page before.
+
+    Rows that start with headers of their own (repeated or new, without figures) stay as they are.
+    """
+    grid, upper = _clean_grid(rows), _clean_grid(before)
+    if not grid or not upper:
         return rows
-    return [*before[: _guess_header_rows(_clean_grid(before))], *rows]
+    own = _guess_header_rows(grid) and not re.search(r"\d\s*[.%％]|\d{3}", "".join(grid[0]))
+    return rows if own or grid[0] == upper[0] else [*before[: _guess_header_rows(upper)], *rows]
 
 
 def _clean_grid(rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -1,0 +1,299 @@
+"""Sentences about figures, written by code from cells: one function a plan shape.
+
+Knows wording in Japanese and English; every number is copied from a cell or a calculation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.draft import Claim
+from assistant.gather import PartEvidence
+from assistant.naming import Namer
+from assistant.plan import FigurePart, Frame
+from tools.evidence import Calculation, Cell, TableEvidence
+
+_LEVEL_NAMES = {
+    "prefecture": ("都道府県", "prefectures"),
+    "region": ("地域", "regions"),
+    "population": ("団体区分", "size classes"),
+    "item": ("項目", "items"),
+}
+
+
+class FigureWriter:
+    """Writes the claims of one figure part."""
+
+    def __init__(self, namer: Namer) -> None:
+        self.namer = namer
+        self.english = namer.english
+
+    def write(self, found: PartEvidence, part: FigurePart, *, superlative_one: bool) -> list[Claim]:
+        """The claims that answer `part`, the direct one first."""
+        tables = [table for table in found.tables if table.cells]
+        calculations = [(t, c) for t in tables for c in t.calculations]
+        if part.frame.shape == "trend":
+            return [claim for table in tables for claim in self._trend(table, part.frame)]
+        if calculations and part.frame.calculation != "count":
+            return [self._calculation(tables, calculation) for _, calculation in calculations]
+        if part.frame.shape == "ranking":
+            return [claim for table in tables for claim in self._ranking(table, part.frame, superlative_one)]
+        if part.frame.shape == "distribution":
+            return [claim for table in tables for claim in self._distribution(table, part.frame)]
+        if part.frame.shape == "compare":
+            return self._compare(tables)
+        return self._lookup(tables)
+
+    def claim(self, text: str, tables: Sequence[TableEvidence], cells: Sequence[Cell]) -> Claim:
+        """A claim on these cells."""
+        return Claim(
+            text=text,
+            basis="cells",
+            evidence=tuple(dict.fromkeys(table.id for table in tables)),
+            figures=tuple(cell.figure for cell in cells),
+        )
+
+    def statement(self, cell: Cell, table: TableEvidence, *, with_year: bool = False) -> Claim:
+        """高知県の生成AI導入率は11.8％です。"""
+        year = (f" ({self.namer.year(cell)})" if self.english else f"（{self.namer.year(cell)}）") if with_year else ""
+        if self.english:
+            text = f"{_capital(self.namer.subject(cell))} is {self.namer.value(cell)}{year}."
+        else:
+            text = f"{self.namer.subject(cell)}は{self.namer.value(cell)}です{year}。"
+        return self.claim(text, [table], [cell])
+
+    def _lookup(self, tables: Sequence[TableEvidence]) -> list[Claim]:
+        pairs = [(cell, table) for table in tables for cell in table.cells]
+        if len(pairs) > 1 and len({cell.measure for cell, _ in pairs}) == len(pairs) and len(pairs) <= 3:
+            return [self._one_member(pairs)]
+        claims: list[Claim] = []
+        for _, group in groupby(pairs, key=lambda pair: (pair[0].measure, pair[0].year)):
+            members = list(group)
+            if len(members) == 1:
+                claims.append(self.statement(*members[0], with_year=members[0][0].year != 2024))
+            else:
+                claims.append(self._listed([cell for cell, _ in members], members[0][1]))
+        return claims
+
+    def _one_member(self, pairs: Sequence[tuple[Cell, TableEvidence]]) -> Claim:
+        """Several measures of one member in one sentence."""
+        cells, tables = [cell for cell, _ in pairs], [table for _, table in pairs]
+        if len({self.namer.who(cell) for cell in cells}) > 1 or any(cell.item for cell in cells):
+            text = "。".join(f"{self.namer.subject(c)}は{self.namer.value(c)}です" for c in cells) + "。"
+            if self.english:
+                text = " ".join(f"{_capital(self.namer.subject(c))} is {self.namer.value(c)}." for c in cells)
+            return self.claim(text, tables, cells)
+        if self.english:
+            inner = "; ".join(f"the {self.namer.measure(c)} is {self.namer.value(c)}" for c in cells)
+            return self.claim(f"For {self.namer.who(cells[0])}, {inner}.", tables, cells)
+        inner = "、".join(f"{self.namer.measure(c)}は{self.namer.value(c)}" for c in cells)
+        return self.claim(f"{self.namer.who(cells[0])}の{inner}です。", tables, cells)
+
+    def _varying(self, cells: Sequence[Cell]) -> str:
+        for dimension in ("place", "population", "item", "year"):
+            if len({getattr(cell, dimension) for cell in cells}) > 1:
+                return dimension
+        return "place"
+
+    def _name(self, cell: Cell, dimension: str) -> str:
+        name = self.namer.member(cell, dimension)
+        if dimension == "item" and not self.english:
+            return f"「{name}」"
+        return name
+
+    def _head(self, cells: Sequence[Cell], dimension: str) -> str:
+        """What all cells have in common: the measure, and the member where it is not what varies."""
+        first = cells[0]
+        measure = self.namer.codebook.measures[first.measure]
+        if dimension == "item" and measure.quantity == "issue_share":
+            who = self.namer.who(first)
+            technology = {"ai": "AI", "genai": "生成AI"}.get(measure.technology, "")
+            if self.english:
+                return f"share of {who} naming an issue of {'generative AI' if technology == '生成AI' else 'AI'} adoption"
+            return f"{who}が{technology}導入の課題に挙げた割合"
+        if dimension in ("place", "population"):
+            item = self.namer.item(first)
+            if measure.quantity == "issue_share" and item:
+                technology = {"ai": "AI", "genai": "生成AI"}.get(measure.technology, "")
+                if self.english:
+                    return f"share naming “{item}” as an issue of {technology} adoption"
+                return f"{technology}導入の課題に「{item}」を挙げた割合"
+            return self.namer.measure(first) + (f"（{item}）" if item else "")
+        joint = " of " if self.english else "の"
+        if self.english:
+            return f"{self.namer.measure(first)}{joint}{self.namer.who(first)}"
+        return f"{self.namer.who(first)}{joint}{self.namer.measure(first)}"
+
+    def _listed(self, cells: Sequence[Cell], table: TableEvidence) -> Claim:
+        """導入率は、Aが10％、Bが20％です。"""
+        dimension = self._varying(cells)
+        head = self._head(cells, dimension)
+        if self.english:
+            inner = ", ".join(f"{self._name(c, dimension)} {self.namer.value(c)}" for c in cells)
+            return self.claim(f"{_capital(head)}: {inner}.", [table], cells)
+        inner = "、".join(f"{self._name(c, dimension)}が{self.namer.value(c)}" for c in cells)
+        return self.claim(f"{head}は、{inner}です。", [table], cells)
+
+    def _ranking(self, table: TableEvidence, frame: Frame, superlative_one: bool) -> list[Claim]:
+        cells = table.cells
+        dimension = self._varying(cells) if len(cells) > 1 else {"item": "item", "population": "population"}.get(frame.level, "place")
+        head = self._head(cells, dimension)
+        ja, en = _LEVEL_NAMES.get(frame.level, ("団体", "members"))
+        high = frame.order != "asc"
+        adjective = self._adjective(cells[0], high)
+        if superlative_one or len(cells) == 1:
+            top = [cell for cell in cells if cell.value == cells[0].value]
+            names = ("・" if not self.english else ", ").join(self._name(c, dimension) for c in top)
+            if self.english:
+                text = f"The {'highest' if high else 'lowest'} {head} is {self.namer.value(top[0])}, in {names}."
+            else:
+                text = f"{head}が最も{adjective}{ja}は{names}で、{self.namer.value(top[0])}です。"
+            claims = [self.claim(text, [table], top)]
+            rest = [cell for cell in cells if cell not in top]
+            if rest:
+                claims.append(self._following(head, rest, table, dimension, adjective))
+            return claims
+        if self.english:
+            inner = ", ".join(f"{self._name(c, dimension)} ({self.namer.value(c)})" for c in cells)
+            text = f"The {en} with the {'highest' if high else 'lowest'} {head}, in order: {inner}."
+        else:
+            inner = "、".join(f"{self._name(c, dimension)}（{self.namer.value(c)}）" for c in cells)
+            text = f"{head}が{adjective}{ja}は、順に{inner}です。"
+        return [self.claim(text, [table], cells)]
+
+    def _following(
+        self, head: str, cells: Sequence[Cell], table: TableEvidence, dimension: str, adjective: str
+    ) -> Claim:
+        if self.english:
+            inner = ", ".join(f"{self._name(c, dimension)} ({self.namer.value(c)})" for c in cells)
+            return self.claim(f"Next by {head}: {inner}.", [table], cells)
+        inner = "、".join(f"{self._name(c, dimension)}（{self.namer.value(c)}）" for c in cells)
+        return self.claim(f"次いで{head}が{adjective}のは、{inner}です。", [table], cells)
+
+    def _adjective(self, cell: Cell, high: bool) -> str:
+        if cell.unit in ("団体", "件"):
+            return "多い" if high else "少ない"
+        if cell.unit == "ポイント":
+            return "大きい" if high else "小さい"
+        if cell.unit == "位":
+            return "上位の" if not high else "下位の"
+        return "高い" if high else "低い"
+
+    def _distribution(self, table: TableEvidence, frame: Frame) -> list[Claim]:
+        cells = table.cells
+        if len(cells) == 1:
+            return [self.statement(cells[0], table)]
+        dimension = self._varying(cells)
+        if dimension == "item" or len(cells) <= 3:
+            return [self._listed(cells, table)]
+        ordered = sorted(cells, key=lambda cell: -(cell.value or 0))
+        top, bottom = ordered[0], ordered[-1]
+        head = self._head(cells, dimension)
+        if self.english:
+            text = (
+                f"{_capital(head)} is highest in {self._name(top, dimension)} ({self.namer.value(top)}) "
+                f"and lowest in {self._name(bottom, dimension)} ({self.namer.value(bottom)})."
+            )
+        else:
+            text = (
+                f"{head}は、{self._name(top, dimension)}が{self.namer.value(top)}で最も{self._adjective(top, True)}、"
+                f"{self._name(bottom, dimension)}が{self.namer.value(bottom)}で最も{self._adjective(top, False)}です。"
+            ).replace("い、", "く、")
+        return [self.claim(text, [table], (top, bottom))]
+
+    def _compare(self, tables: Sequence[TableEvidence]) -> list[Claim]:
+        claims: list[Claim] = []
+        for table in tables:
+            ordered = sorted(table.cells, key=lambda cell: -(cell.value or 0))
+            if len(ordered) < 2:
+                claims += [self.statement(cell, table) for cell in ordered]
+                continue
+            claims.append(self._higher(ordered, table))
+        return claims
+
+    def _higher(self, ordered: Sequence[Cell], table: TableEvidence) -> Claim:
+        dimension = self._varying(ordered)
+        head, first, second = self._head(ordered, dimension), ordered[0], ordered[1]
+        if len(ordered) > 2:
+            return self._listed(ordered, table)
+        same = first.value == second.value
+        if self.english:
+            relation = "the same as" if same else "higher than"
+            text = (
+                f"{_capital(head)}: {self._name(first, dimension)} ({self.namer.value(first)}) is {relation} "
+                f"{self._name(second, dimension)} ({self.namer.value(second)})."
+            )
+        elif same:
+            text = f"{head}は、{self._name(first, dimension)}と{self._name(second, dimension)}が同じ{self.namer.value(first)}です。"
+        else:
+            text = (
+                f"{head}は、{self._name(first, dimension)}（{self.namer.value(first)}）の方が"
+                f"{self._name(second, dimension)}（{self.namer.value(second)}）より{self._adjective(first, True)}です。"
+            )
+        return self.claim(text, [table], (first, second))
+
+    def _calculation(self, tables: Sequence[TableEvidence], calculation: Calculation) -> Claim:
+        cells = [cell for table in tables for cell in table.cells if cell.figure in calculation.figures]
+        by_id = {cell.figure: cell for cell in cells}
+        ordered = [by_id[figure] for figure in calculation.figures if figure in by_id]
+        words = {
+            "difference": ("の差", "difference in"),
+            "ratio": ("の比", "ratio of"),
+            "sum": ("の合計", "total"),
+            "mean": ("の単純平均", "simple mean of"),
+            "pooled": ("（合算）", "pooled"),
+            "share": ("が全国に占める割合", "share of the national total,"),
+        }[calculation.kind]
+        dimension = "measure" if len({cell.measure for cell in ordered}) > 1 else self._varying(ordered)
+        head = self.namer.who(ordered[0]) if dimension == "measure" else self._head(ordered, dimension)
+        result = self.namer.number(calculation.text, calculation.unit)
+        operands = [self._operand(cell, dimension) for cell in ordered[:8]]
+        if self.english:
+            text = f"The {words[1]} {head} ({', '.join(operands)}) is {result} ({calculation.expression})."
+        elif calculation.kind == "share":
+            text = f"{self._operand(ordered[0], dimension)}の{head}{words[0]}は{result}です（{calculation.expression}）。"
+        else:
+            text = f"{'と'.join(operands)}の{head}{words[0]}は{result}です（{calculation.expression}）。"
+        return self.claim(text, tables, ordered)
+
+    def _operand(self, cell: Cell, dimension: str) -> str:
+        opening, closing = (" (", ")") if self.english else ("（", "）")
+        return f"{self._name(cell, dimension)}{opening}{self.namer.value(cell)}{closing}"
+
+    def _trend(self, table: TableEvidence, frame: Frame) -> list[Claim]:
+        claims: list[Claim] = []
+        members = sorted(table.cells, key=lambda c: (c.place, c.population, c.item, c.year))
+        for _, group in groupby(members, key=lambda c: (c.place, c.population, c.item)):
+            series = [c for c in group if not frame.years or min(frame.years) <= c.year <= _last(frame)]
+            if len(series) >= 2:
+                claims.append(self._change(series[0], series[-1], table))
+            elif series:
+                claims.append(self.statement(series[0], table, with_year=True))
+        return claims
+
+    def _change(self, first: Cell, last: Cell, table: TableEvidence) -> Claim:
+        rose, fell = (last.value or 0) > (first.value or 0), (last.value or 0) < (first.value or 0)
+        if self.english:
+            verb = "rose from" if rose else "fell from" if fell else "stayed the same from"
+            text = (
+                f"{_capital(self.namer.subject(last))} {verb} {self.namer.value(first)} in {self.namer.year(first)} "
+                f"to {self.namer.value(last)} in {self.namer.year(last)}."
+            )
+        else:
+            verb = "上昇しました" if rose else "低下しました" if fell else "変わっていません"
+            if first.unit != "％":
+                verb = "増えました" if rose else "減りました" if fell else "変わっていません"
+            text = (
+                f"{self.namer.subject(last)}は、{self.namer.year(first)}の{self.namer.value(first)}から"
+                f"{self.namer.year(last)}の{self.namer.value(last)}に{verb}。"
+            )
+        return self.claim(text, [table], (first, last))
+
+
+def _last(frame: Frame) -> int:
+    return max(frame.years) if len(frame.years) > 1 else 9999
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

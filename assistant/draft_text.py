@@ -1,0 +1,125 @@
+"""Text answers: chosen and ordered sentences of passages, word for word.
+
+Knows which sentences can answer; writes none of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.draft import Claim
+from assistant.plan import TextPart
+from corpus.japanese import content_words
+from corpus.passages import split_sentences
+from tools.evidence import PassageEvidence
+
+ENOUGH_SIMILARITY = 0.885
+"""Cosine similarity from which a passage is near enough to answer; below, its words must cover the question."""
+LEAST_SIMILARITY = 0.84
+ENOUGH_COVERAGE = 0.6
+_SECOND_SOURCE_MARGIN = 0.02
+_MOST_SENTENCES = 4
+
+WordWeight = Callable[[str], float]
+SentencePicker = Callable[[str, Sequence[str]], Sequence[int]]
+"""Given the question and candidate sentences, the indices of those that answer, in order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One sentence of a passage."""
+
+    text: str
+    passage: PassageEvidence
+    position: int
+
+
+class TextWriter:
+    """Chooses sentences for text parts."""
+
+    def __init__(self, word_weight: WordWeight, *, english: bool) -> None:
+        self._weight = word_weight
+        self._english = english
+
+    def supporting(self, part: TextPart, passages: Sequence[PassageEvidence]) -> tuple[PassageEvidence, ...]:
+        """The passages that really bear on the question; empty when none does."""
+        if not passages:
+            return ()
+        best = max(passage.similarity for passage in passages)
+        coverage = max((self.coverage(part.terms, passage) for passage in passages[:4]), default=0.0)
+        if best < LEAST_SIMILARITY or (best < ENOUGH_SIMILARITY and coverage < ENOUGH_COVERAGE):
+            return ()
+        return tuple(passages)
+
+    def coverage(self, terms: Sequence[str], passage: PassageEvidence) -> float:
+        """Share of the question's words, by weight, that the passage holds (0-1)."""
+        words = set(content_words(f"{passage.heading} {passage.text} {passage.english}"))
+        weights = {term: self._weight(term) for term in terms}
+        total = sum(weights.values())
+        return sum(w for term, w in weights.items() if term in words) / total if total else 0.0
+
+    def write(
+        self, part: TextPart, passages: Sequence[PassageEvidence], pick: SentencePicker | None
+    ) -> list[Claim]:
+        """Claims in reading order: the sentence that answers first."""
+        chosen = self._passages(part, passages)
+        if self._english:
+            return [self._english_claim(passage) for passage in chosen[:2]]
+        candidates = [
+            Candidate(text=sentence, passage=passage, position=position)
+            for passage in chosen
+            for position, sentence in enumerate(_sentences(passage))
+        ]
+        ordered = self._picked(part, candidates, pick) or self._ranked(part, candidates)
+        return [self._claim(candidate) for candidate in ordered]
+
+    def _passages(self, part: TextPart, passages: Sequence[PassageEvidence]) -> list[PassageEvidence]:
+        """The best passage, and the best one of another document when it is about as near."""
+        ordered = sorted(passages, key=lambda p: -(p.score + 0.05 * self.coverage(part.terms, p)))
+        first = ordered[0]
+        others = [
+            p for p in ordered[1:]
+            if p.source != first.source and p.similarity >= first.similarity - _SECOND_SOURCE_MARGIN
+            and self.coverage(part.terms, p) >= 0.7 * self.coverage(part.terms, first)
+        ]  # fmt: skip
+        return [first, *others[:1]]
+
+    def _ranked(self, part: TextPart, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Sentences of the best passage in its own order, then the first of the second document."""
+        first = candidates[0].passage
+        own = [c for c in candidates if c.passage.id == first.id]
+        lead = max(own, key=lambda c: (round(self._overlap(part, c.text), 3) + 0.3 * (c.position == 0), -c.position))
+        rest = [c for c in own if c is not lead][: _MOST_SENTENCES - 1]
+        second = [c for c in candidates if c.passage.id != first.id][:1]
+        return [lead, *rest, *second]
+
+    def _picked(
+        self, part: TextPart, candidates: Sequence[Candidate], pick: SentencePicker | None
+    ) -> list[Candidate]:
+        if pick is None or len(candidates) < 3:
+            return []
+        numbers = pick(part.search, [candidate.text for candidate in candidates])
+        picked = [candidates[n] for n in numbers if 0 <= n < len(candidates)]
+        # The best passage always speaks: a small LLM may order, but not drop the evidence altogether.
+        if picked and all(c.passage.id != candidates[0].passage.id for c in picked):
+            picked.insert(0, candidates[0])
+        return picked[:_MOST_SENTENCES]
+
+    def _overlap(self, part: TextPart, sentence: str) -> float:
+        words = set(content_words(sentence))
+        return sum(self._weight(term) for term in part.terms if term in words) / (1 + math.log1p(len(words)))
+
+    def _claim(self, candidate: Candidate) -> Claim:
+        return Claim(
+            text=candidate.text, basis="quote", evidence=(candidate.passage.id,), quote=candidate.text
+        )
+
+    def _english_claim(self, passage: PassageEvidence) -> Claim:
+        text = passage.english or passage.text
+        return Claim(text=text, basis="quote", evidence=(passage.id,), quote=text)
+
+
+def _sentences(passage: PassageEvidence) -> tuple[str, ...]:
+    return split_sentences(passage.text)

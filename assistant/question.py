@@ -1,0 +1,202 @@
+"""Reading a question: everything that code can recognise in it before anything is planned.
+
+Knows words and names; decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.wording import find_limit, with_arabic_counts, wording_forms
+from corpus.codebook import Codebook
+from corpus.gazetteer import Mention, SurfaceIndex, close_up, codebook_forms, fold, nearest_prefecture
+from corpus.japanese import content_words, normalize_text
+from corpus.numerals import Numeral, find_numerals, find_years
+from tools.survey_query import Threshold
+
+Language = Literal["ja", "en"]
+
+_JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
+_RELATIONS: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = (
+    (r"以上|台|or more|or higher|or above|at least", ">="),
+    (r"以下|or less|or lower|or below|at most", "<="),
+    (r"未満|を下回|より低|に満たな|に届かな|切る|を割", "<"),
+    (r"超|を上回|より高|を越え|より多", ">"),
+)
+_BEFORE = ((r"(?:more than|over|above|exceed(?:s|ing)?|higher than)\s*$", ">"), (r"(?:less than|under|below|lower than)\s*$", "<"), (r"at least\s*$", ">="))
+_MUNICIPALITY = re.compile(r"(?P<name>[一-龥々ヶケァ-ヴーぁ-ん]{1,7}?(?:市|町|村|区))(?=[のはがでにとも、，,\s？?）)]|$)")
+_GENERIC = re.compile(
+    r"^(?:基礎|指定都|政令|その他の?|一般|中核|特別|市区町|市町|全国|全|各|地方|大都|都|小規模|大規模|同|当|他の?|この|その|どの|町|村|市|区|市区|人口|規模|小さな|大きな|町と|町や|両|隣の?|近隣の?|導入済み?の?|未導入の?|先行|中小|政令指定都|県内の?|府内の?|都内の?|道内の?)*(?:市|町|村|区)$"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a question mentions. Codes are in order of mention, without duplicates."""
+
+    text: str
+    folded: str
+    language: Language
+    technologies: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    shapes: frozenset[str] = frozenset()
+    followups: frozenset[str] = frozenset()
+    limits: frozenset[str] = frozenset()
+    limit: int | None = None
+    threshold: Threshold | None = None
+    numerals: tuple[Numeral, ...] = ()
+    """Numerals that may be claims: neither years, counts of members, thresholds nor labels."""
+    municipalities: tuple[str, ...] = ()
+    """Single cities, towns and villages, which the survey does not publish."""
+    correction: str = ""
+    """The sentence to show when a misspelt name was read as another."""
+    terms: tuple[str, ...] = ()
+    """Content words that no mention explains."""
+    mentions: tuple[Mention, ...] = ()
+
+    def has(self, *shapes: str) -> bool:
+        """True when the question has any of these shapes."""
+        return any(shape in self.shapes for shape in shapes)
+
+
+class QuestionReader:
+    """Reads questions against one codebook."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook
+        self._index = SurfaceIndex([*codebook_forms(codebook), *wording_forms()])
+
+    def read(self, question: str) -> Reading:
+        """Everything recognisable in `question`."""
+        text = with_arabic_counts(close_up(question))
+        folded = fold(text)
+        mentions = self._index.scan(folded)
+        misspelt = nearest_prefecture(folded, self._codebook, [m for m in mentions if m.kind == "place"])
+        places = _codes(mentions, "place")
+        correction = ""
+        if misspelt and not any(self._codebook.places[p].level == "prefecture" for p in places):
+            code, surface, _ = misspelt
+            places = (*places, code)
+            name = self._codebook.places[code].name
+            correction = f"『{surface}』は見つからないため、『{name}』として答えます。"
+        return Reading(
+            text=normalize_text(question),
+            folded=folded,
+            language="ja" if _JAPANESE.search(text) else "en",
+            technologies=_technologies(mentions, self._codebook),
+            quantities=_quantities(mentions, self._codebook),
+            measures=_codes(mentions, "measure"),
+            places=places,
+            populations=_codes(mentions, "population"),
+            items=_items(mentions, folded, self._codebook),
+            by=_codes(mentions, "dimensions"),
+            years=_years(text, folded),
+            shapes=frozenset(_codes(mentions, "shapes")),
+            followups=frozenset(_codes(mentions, "followups")),
+            limits=frozenset(_codes(mentions, "limits")),
+            limit=find_limit(folded),
+            threshold=_threshold(folded),
+            numerals=_claimed_numerals(folded),
+            municipalities=_municipalities(text, mentions),
+            correction=correction,
+            terms=_terms(text, mentions),
+            mentions=mentions,
+        )
+
+
+def _codes(mentions: tuple[Mention, ...], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for m in mentions if m.kind == kind for code in m.codes))
+
+
+def _items(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tuple[str, ...]:
+    """Items, without those whose names are everyday words unless the question is about them."""
+    grouped = re.search(r"グループ|ぐるーぷ|group", folded) is not None
+    everyday = {"status": ("adopted",), "group": (), "threshold": ()}
+    found: list[str] = []
+    for code in _codes(mentions, "item"):
+        level = codebook.items[code].level
+        if level in ("group", "threshold") and not grouped:
+            continue
+        if code not in everyday.get(level, ()):
+            found.append(code)
+    return tuple(found)
+
+
+def _technologies(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[str, ...]:
+    found: list[str] = []
+    for mention in mentions:
+        if mention.kind == "technologies":
+            found += ["ai", "genai"] if mention.codes[0] == "both" else [mention.codes[0]]
+        elif mention.kind == "measure":
+            found += [codebook.measures[code].technology for code in mention.codes]
+    return tuple(dict.fromkeys(name for name in found if name != "none"))
+
+
+def _quantities(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[str, ...]:
+    found: list[str] = []
+    for mention in mentions:
+        if mention.kind == "quantities":
+            found += mention.codes
+        elif mention.kind == "measure":
+            found += [codebook.measures[code].quantity for code in mention.codes]
+    return tuple(dict.fromkeys(found))
+
+
+def _years(text: str, folded: str) -> tuple[int, ...]:
+    years = list(find_years(text))
+    if re.search(r"前年度?|昨年度?|前回|previous year|last year", folded) and 2023 not in years:
+        years.insert(0, 2023)
+    return tuple(years)
+
+
+def _threshold(folded: str) -> Threshold | None:
+    for numeral in find_numerals(folded):
+        if numeral.unit not in ("％", "団体", "") or numeral.label:
+            continue
+        after, before = folded[numeral.end : numeral.end + 6], folded[: numeral.start]
+        for pattern, relation in _RELATIONS:
+            if re.match(rf"\s*(?:{pattern})", after):
+                return Threshold(relation=relation, value=numeral.value)
+        for pattern, relation in _BEFORE:
+            if re.search(pattern, before):
+                return Threshold(relation=relation, value=numeral.value)
+    return None
+
+
+def _claimed_numerals(folded: str) -> tuple[Numeral, ...]:
+    return tuple(
+        numeral
+        for numeral in find_numerals(folded)
+        if not numeral.label and numeral.unit in ("％", "団体", "ポイント", "位", "件", "都道府県", "")
+        and not (1990 <= numeral.value <= 2100)
+        and not re.match(r"つ|都道府県を|県を", folded[numeral.end :])
+    )
+
+
+def _municipalities(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    spoken_for = {m.surface for m in mentions if m.kind in ("population", "place")}
+    names: list[str] = []
+    for match in _MUNICIPALITY.finditer(text):
+        name = re.sub(r"^.*[県府都道](?=.{2,})|^.*[のはがでにとも、]", "", match["name"])
+        if len(name) < 2 or _GENERIC.match(name) or fold(name) in spoken_for:
+            continue
+        if any(fold(name) in surface or fold(name).endswith(surface) and len(surface) > 2 for surface in spoken_for):
+            continue
+        names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _terms(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    rest = list(text)
+    for mention in mentions:
+        if mention.kind != "followups":
+            rest[mention.start : mention.end] = "、" * (mention.end - mention.start)
+    return tuple(dict.fromkeys(content_words("".join(rest))))

@@ -1,0 +1,197 @@
+"""The assistant: everything opened once, then questions in, verified outcomes out.
+
+Knows how the rooms are put together; the only class that screens and the terminal need.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
+from uuid import uuid4
+
+from assistant.answer import Outcome, Step, Trace
+from assistant.conversation import Conversation, StageFinished, StageStarted
+from assistant.gather import Gatherer
+from assistant.graph import AnswerGraph, Workshop
+from assistant.llm import Llm, open_llm
+from assistant.llm_planner import LlmDecisions, prompt_text
+from assistant.plan import frame_of
+from assistant.planner import RulePlanner
+from assistant.settings import Settings
+from corpus.build import Corpus, Progress, open_corpus
+from corpus.errors import KonkyoError, UsageError
+from corpus.japanese import content_words
+from corpus.passage_index import searchable_text
+from tools.search_passages import search_passages
+
+_log = logging.getLogger(__name__)
+_LONGEST_QUESTION = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskOptions:
+    """What a reader may choose for one question."""
+
+    lag: Literal["lowest_rate", "below_national"] = "lowest_rate"
+    """What 「遅れている」 means: the lowest rates, or every published rate below the national one."""
+    language: Literal["auto", "ja", "en"] = "auto"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LlmStatus:
+    """Whether the LLM can be asked."""
+
+    state: Literal["loading", "ready", "failed", "none"]
+    backend: str
+    name: str
+    notice: str
+
+
+class Assistant:
+    """Answers questions over one opened corpus with one LLM; safe to use from several threads."""
+
+    def __init__(self, settings: Settings, corpus: Corpus, llm: Llm) -> None:
+        self.settings = settings
+        self._llm = llm
+        self._lock = threading.Lock()
+        self._use_corpus(corpus)
+        if llm.backend == "embedded":
+            llm.warm([prompt_text("pick_sentences"), prompt_text("choose_meaning")])
+
+    def _use_corpus(self, corpus: Corpus) -> None:
+        planner = RulePlanner(corpus.data.codebook)
+        gatherer = Gatherer(
+            corpus.warehouse,
+            corpus.data.codebook,
+            lambda text: search_passages(text, corpus.index),
+        )
+        self._corpus = corpus
+        self._shop = Workshop(planner=planner, gatherer=gatherer, word_weight=word_weights(corpus))
+
+    @property
+    def corpus(self) -> Corpus:
+        """The opened corpus."""
+        return self._corpus
+
+    def llm_status(self) -> LlmStatus:
+        """State of the LLM now."""
+        return LlmStatus(
+            state=self._llm.state(), backend=self._llm.backend, name=self._llm.name, notice=self._llm.notice
+        )
+
+    def ask(
+        self, question: str, conversation: Conversation = Conversation(), options: AskOptions = AskOptions()
+    ) -> Outcome:
+        """The outcome for `question`.
+
+        Raises:
+            UsageError: The question is empty or too long.
+        """
+        for event in self.stream(question, conversation, options):
+            if not isinstance(event, StageStarted | StageFinished):
+                return event
+        raise KonkyoError("回答を作れませんでした。もう一度お試しください。")
+
+    def ask_turns(self, turns: Sequence[str], options: AskOptions = AskOptions()) -> Outcome:
+        """The outcome of the last of several turns of one conversation."""
+        conversation = Conversation()
+        for turn in turns[:-1]:
+            conversation = conversation.followed_by(self.ask(turn, conversation, options))
+        return self.ask(turns[-1], conversation, options)
+
+    def stream(
+        self, question: str, conversation: Conversation = Conversation(), options: AskOptions = AskOptions()
+    ) -> Iterator[StageStarted | StageFinished | Outcome]:
+        """Stages as they start and end, then the outcome; closing the generator stops the run.
+
+        Raises:
+            UsageError: The question is empty or too long.
+        """
+        asked = question.strip()
+        if not asked:
+            raise UsageError("質問が空です。知りたいことを入力してください。")
+        if len(asked) > _LONGEST_QUESTION:
+            raise UsageError(f"質問が長すぎます（{len(asked)}字）。{_LONGEST_QUESTION}字以内にしてください。")
+        run, started = uuid4().hex[:12], time.perf_counter()
+        asked_at = datetime.now().astimezone().isoformat(timespec="seconds")
+        decisions = LlmDecisions(self._llm, self._shop.planner)
+        previous = frame_of(conversation.turns[-1].plan) if conversation.turns else None
+        steps: list[Step] = []
+        with self._llm.recording() as use:
+            for event in AnswerGraph(self._shop, decisions).run(asked, previous, options.language):
+                if isinstance(event, StageFinished):
+                    steps.append(event.step)
+                    yield event
+                elif isinstance(event, StageStarted):
+                    yield event
+                else:
+                    total = (time.perf_counter() - started) * 1000
+                    trace = Trace(
+                        run=run,
+                        asked_at=asked_at,
+                        steps=tuple(steps),
+                        first_visible_ms=total,
+                        total_ms=total,
+                        llm=replace(use.as_use(), notice=decisions.notice or self._llm.notice),
+                        versions=self._versions(),
+                    )
+                    _log.info("run=%s kind=%s ms=%.0f", run, event.kind, total)
+                    yield replace(event, trace=trace)
+
+    def _versions(self) -> dict[str, str]:
+        return {
+            "konkyo": konkyo_version(),
+            "corpus": self._corpus.fingerprint,
+            "embedder": self._corpus.index.info.embedder_id,
+        }
+
+    def reload_corpus(self, progress: Progress | None = None) -> None:
+        """Open the corpus again, after originals were added or removed."""
+        with self._lock:
+            self._use_corpus(open_corpus(self.settings.home, self.settings.embedder, progress=progress))
+
+    def close(self) -> None:
+        """Stop the LLM and close the database."""
+        self._llm.close()
+        self._corpus.warehouse.close()
+
+
+def open_assistant(settings: Settings | None = None, *, progress: Progress | None = None) -> Assistant:
+    """Open corpus and LLM; what is missing or out of date is built. The embedded LLM goes on loading behind.
+
+    Raises:
+        KonkyoError: A setting is wrong or the corpus cannot be built.
+    """
+    chosen = settings or Settings()
+    llm = open_llm(chosen, progress=progress is not None)
+    try:
+        corpus = open_corpus(chosen.home, chosen.embedder, progress=progress)
+    except BaseException:
+        llm.close()
+        raise
+    return Assistant(chosen, corpus, llm)
+
+
+def word_weights(corpus: Corpus) -> Callable[[str], float]:
+    """Inverse document frequency of words over the passages; unknown words weigh most."""
+    counts: dict[str, int] = {}
+    for passage in corpus.index.passages:
+        for word in set(content_words(searchable_text(passage))):
+            counts[word] = counts.get(word, 0) + 1
+    total = len(corpus.index.passages)
+    return lambda word: math.log(1 + total / (1 + counts.get(word, 0)))
+
+
+def konkyo_version() -> str:
+    """Version of the installed package, or 0+source."""
+    try:
+        return version("konkyo")
+    except PackageNotFoundError:
+        return "0+source"

@@ -1,0 +1,60 @@
+"""Splits a message into its questions.
+
+Knows sentence ends and joints; knows nothing about figures.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import QuestionReader, Reading
+
+_SENTENCES = re.compile(r"(?<=[。！？!?\n])\s*|\s+(?=(?:Also|And also),?\s)")
+_JOINTS = re.compile(r"と、|、(?:また|それと|および|並びに|ならびに|あと|さらに)?|(?<=か)、|,? and (?=what|how|which|who)")
+_ASKS = ("definition", "reason", "explain", "trend")
+
+
+def _asks_something(reading: Reading) -> bool:
+    return bool(reading.quantities or reading.measures or reading.has("definition", "reason"))
+
+
+def split_questions(message: str, reader: QuestionReader) -> tuple[str, ...]:
+    """The questions in `message`, in order; sentences that ask nothing stay with their neighbour."""
+    sentences = [part.strip() for part in _SENTENCES.split(message) if part and part.strip("。！？!? \n")]
+    questions: list[str] = []
+    pending = ""
+    for sentence in sentences or [message]:
+        candidate = f"{pending}{sentence}"
+        reading = reader.read(candidate)
+        if sentence is not sentences[-1] and not (_asks_something(reading) or _is_question(sentence)):
+            pending = candidate
+            continue
+        questions += _split_at_joints(candidate, reader)
+        pending = ""
+    if pending:
+        questions.append(pending)
+    return tuple(questions[:4]) or (message,)
+
+
+def _is_question(sentence: str) -> bool:
+    return bool(re.search(r"[？?]$|か[。]?$", sentence))
+
+
+def _split_at_joints(sentence: str, reader: QuestionReader) -> list[str]:
+    for joint in _JOINTS.finditer(sentence):
+        left, right = sentence[: joint.start()], sentence[joint.end() :]
+        if len(left) < 4 or len(right) < 4:
+            continue
+        first, second = reader.read(left), reader.read(right)
+        if _stands_alone(first) and _asks_something(second) and _differs(first, second):
+            return [left, *_split_at_joints(right, reader)]
+    return [sentence]
+
+
+def _stands_alone(reading: Reading) -> bool:
+    return _asks_something(reading) and not reading.folded.endswith(("で", "が", "は", "うち", "率"))
+
+
+def _differs(first: Reading, second: Reading) -> bool:
+    """Two halves are two questions when they measure different things or arrange them differently."""
+    return set(first.quantities) != set(second.quantities) or first.shapes != second.shapes

@@ -1,0 +1,224 @@
+"""The gate to the screen: every numeral and every named member of a claim must match its cited evidence.
+
+Knows claims, cells and passages; trusts no writer, neither code nor LLM.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import TableView, Verification
+from assistant.draft import Claim, Draft
+from corpus.codebook import Codebook
+from corpus.gazetteer import Mention, SurfaceIndex, close_up, fold, verification_forms
+from corpus.numerals import Numeral, find_numerals
+from tools.evidence import Calculation, Cell, EvidenceSet, PassageEvidence, TableEvidence
+
+_BASE_YEAR = re.compile(r"20\d\d年度比|since 20\d\d")
+_ORDINAL_UNITS = ("月", "日", "条", "項", "章")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A claim with the verdict on it."""
+
+    claim: Claim
+    supported: bool
+    numbers: int
+    problem: str = ""
+    """Japanese, for the trace; empty when supported."""
+
+
+class Verifier:
+    """Checks claims against one evidence set."""
+
+    def __init__(self, codebook: Codebook, evidence: EvidenceSet) -> None:
+        self._codebook = codebook
+        self._evidence = evidence
+        self._names = SurfaceIndex(verification_forms(codebook))
+        self._sentences = _codebook_sentences(codebook)
+
+    def check(self, claim: Claim) -> Checked:
+        """The verdict on one claim."""
+        numerals = [n for n in find_numerals(claim.text)]
+        if claim.basis == "codebook":
+            known = claim.text in self._sentences
+            return self._verdict(claim, numerals, "" if known else "コードブックにない文です。")
+        cited = [found for found in map(self._evidence.get, claim.evidence) if found is not None]
+        if len(cited) != len(claim.evidence):
+            return self._verdict(claim, numerals, "引用先の根拠がありません。")
+        if claim.basis == "plain":
+            return self._verdict(claim, numerals, "根拠のない数値があります。" if numerals else "")
+        if not cited:
+            return self._verdict(claim, numerals, "引用がありません。")
+        if claim.basis == "quote":
+            return self._verdict(claim, numerals, self._check_quote(claim, cited))
+        return self._verdict(claim, numerals, self._check_cells(claim, numerals, cited))
+
+    def _verdict(self, claim: Claim, numerals: Sequence[Numeral], problem: str) -> Checked:
+        return Checked(claim=claim, supported=not problem, numbers=len(numerals), problem=problem)
+
+    def _check_quote(self, claim: Claim, cited: Sequence[object]) -> str:
+        wanted = _squeeze(claim.text)
+        for found in cited:
+            if isinstance(found, PassageEvidence) and wanted in _squeeze(f"{found.text} {found.english}"):
+                return ""
+        return "引用元の文と一致しません。"
+
+    def _check_cells(self, claim: Claim, numerals: Sequence[Numeral], cited: Sequence[object]) -> str:
+        tables = [found for found in cited if isinstance(found, TableEvidence)]
+        cells = [cell for table in tables for cell in (*table.cells, *table.reference)]
+        stated = [cell for cell in cells if not claim.figures or cell.figure in claim.figures]
+        calculations = [calculation for table in tables for calculation in table.calculations]
+        text = close_up(claim.text)
+        masked = _BASE_YEAR.sub(lambda match: "　" * len(match[0]), text)
+        mentions = self._names.scan(fold(masked))
+        for numeral in find_numerals(masked):
+            if not self._numeral_holds(numeral, mentions, masked, stated, calculations):
+                return f"『{numeral.surface.strip()}』が根拠の値と一致しません。"
+        return self._names_hold(mentions, stated, calculations)
+
+    def _numeral_holds(
+        self,
+        numeral: Numeral,
+        mentions: Sequence[Mention],
+        text: str,
+        cells: Sequence[Cell],
+        calculations: Sequence[Calculation],
+    ) -> bool:
+        if numeral.label:
+            return any(numeral.surface in cell.locator or numeral.surface in cell.note for cell in cells)
+        if _inside_name(numeral, mentions):
+            return True
+        if numeral.unit == "年" or (not numeral.unit and any(cell.year == numeral.value for cell in cells)):
+            return any(cell.year == numeral.value for cell in cells)
+        if any(_is_result(numeral, calculation, text) for calculation in calculations):
+            return True
+        in_arithmetic = _in_arithmetic(numeral, text)
+        for cell in cells:
+            if _is_value(numeral, cell, bare_allowed=in_arithmetic):
+                if in_arithmetic or self._context_fits(numeral, mentions, text, cell):
+                    return True
+        return False
+
+    def _context_fits(self, numeral: Numeral, mentions: Sequence[Mention], text: str, cell: Cell) -> bool:
+        """The names nearest to the numeral are those of the cell."""
+        for dimension in ("place", "item", "measure", "population"):
+            near = _nearest(dimension, numeral, mentions)
+            if near is None or (dimension == "population" and _level_word(near, mentions, cell, self._codebook)):
+                continue
+            if getattr(cell, dimension) not in near.codes:
+                return False
+        year = _nearest_year(numeral, text)
+        return year is None or year == cell.year
+
+    def _names_hold(
+        self, mentions: Sequence[Mention], cells: Sequence[Cell], calculations: Sequence[Calculation]
+    ) -> str:
+        for mention in mentions:
+            if mention.kind not in ("place", "item", "measure"):
+                continue
+            if not any(getattr(cell, mention.kind) in mention.codes for cell in cells):
+                return f"『{mention.surface}』は根拠にありません。"
+        return ""
+
+
+def verify_draft(draft: Draft, codebook: Codebook, evidence: EvidenceSet) -> tuple[Draft, Verification, tuple[str, ...]]:
+    """The draft without its unsupported claims and table values, the counts, and what was wrong."""
+    verifier = Verifier(codebook, evidence)
+    kept: dict[str, tuple[Claim, ...]] = {}
+    counts = {"numbers": 0, "supported": 0, "removed_claims": 0}
+    problems: list[str] = []
+    for place in ("lead", "body", "notes"):
+        checked = [verifier.check(claim) for claim in getattr(draft, place)]
+        kept[place] = tuple(item.claim for item in checked if item.supported)
+        counts["numbers"] += sum(item.numbers for item in checked)
+        counts["supported"] += sum(item.numbers for item in checked if item.supported)
+        counts["removed_claims"] += sum(not item.supported for item in checked)
+        problems += [f"{item.claim.text} → {item.problem}" for item in checked if not item.supported]
+    table = draft.table if draft.table and table_holds(draft.table, evidence) else None
+    if draft.table is not None and table is None:
+        problems.append("表の値が根拠と一致しないため、表を除きました。")
+    return replace(draft, **kept, table=table), Verification(**counts), tuple(problems)  # type: ignore[arg-type]
+
+
+def table_holds(table: TableView, evidence: EvidenceSet) -> bool:
+    """True when every value of the table is the printed value of the cell behind it."""
+    printed = {
+        cell.figure: cell.text
+        for found in evidence.tables()
+        for cell in (*found.cells, *found.reference)
+    }
+    return all(
+        not figure or printed.get(figure) == text
+        for row, figures in zip(table.rows, table.figures, strict=True)
+        for text, figure in zip(row, figures, strict=True)
+    )
+
+
+def _codebook_sentences(codebook: Codebook) -> frozenset[str]:
+    sentences: set[str] = set()
+    for measure in codebook.measures.values():
+        sentences |= {measure.definition, measure.definition_en, measure.as_of, *measure.caveats, *measure.caveats_en}
+    for gap in codebook.gaps:
+        sentences |= {gap.text, gap.text_en}
+    for source in codebook.sources.values():
+        sentences.add(source.edition_note)
+    return frozenset(sentences)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def _is_value(numeral: Numeral, cell: Cell, *, bare_allowed: bool) -> bool:
+    units = {cell.unit} | ({"団体", "都道府県"} if cell.unit in ("団体", "都道府県") else set())
+    if numeral.unit in units or (not numeral.unit and (bare_allowed or cell.unit in ("位", "件"))):
+        if cell.value is not None and abs(cell.value - numeral.value) < 1e-9:
+            return True
+    counts = [n for n in (cell.numerator, cell.denominator) if n is not None]
+    return numeral.unit in ("団体", "") and any(abs(n - numeral.value) < 1e-9 for n in counts)
+
+
+def _is_result(numeral: Numeral, calculation: Calculation, text: str) -> bool:
+    if abs(calculation.value - numeral.value) > 1e-9:
+        return False
+    same_unit = numeral.unit == calculation.unit or {numeral.unit, calculation.unit} <= {"団体", "都道府県", "件"}
+    return same_unit and close_up(calculation.expression) in text or same_unit and calculation.kind == "count"
+
+
+def _in_arithmetic(numeral: Numeral, text: str) -> bool:
+    before, after = text[: numeral.start].rstrip(), text[numeral.end :].lstrip()
+    return before.endswith(("-", "+", "÷", "×", "=", "−")) or after.startswith(("-", "+", "÷", "×", "−", ")÷"))
+
+
+def _inside_name(numeral: Numeral, mentions: Sequence[Mention]) -> bool:
+    """A number that is part of a name (中核市 case_116k, 47都道府県) is no figure."""
+    return any(
+        m.start <= numeral.start and numeral.start < m.end and m.kind in ("population", "item", "measure")
+        for m in mentions
+    )
+
+
+def _nearest(kind: str, numeral: Numeral, mentions: Sequence[Mention]) -> Mention | None:
+    before = [m for m in mentions if m.kind == kind and m.end <= numeral.start]
+    if before:
+        return before[-1]
+    after = [m for m in mentions if m.kind == kind and m.start >= numeral.end]
+    return after[0] if after else None
+
+
+def _level_word(mention: Mention, mentions: Sequence[Mention], cell: Cell, codebook: Codebook) -> bool:
+    """都道府県 beside a prefecture's name says how members are arranged, not who was asked."""
+    level = codebook.places[cell.place].level
+    return "prefectures" in mention.codes and level == "prefecture" and any(m.kind == "place" for m in mentions)
+
+
+def _nearest_year(numeral: Numeral, text: str) -> int | None:
+    years = [n for n in find_numerals(text) if n.unit == "年" or (1990 <= n.value <= 2100 and n.surface.isdigit())]
+    before = [n for n in years if n.end <= numeral.start]
+    near = before[-1] if before else next((n for n in years if n.start >= numeral.end), None)
+    return int(near.value) if near else None

@@ -1,0 +1,140 @@
+"""Builds what the program reads (database and passage index) and opens it, rebuilding what is out of date.
+
+Knows where the built files lie and what they were built from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.codebook import Codebook, Source, bundled_codebook_text, parse_codebook
+from corpus.embedder import Embedder, embedder_id, load_embedder
+from corpus.errors import BuildError
+from corpus.figures import Figure, read_figures
+from corpus.originals import OriginalStore
+from corpus.passage_index import PassageIndex, build_index, current_index
+from corpus.passages import Passage, bundled_texts
+from corpus.warehouse import Warehouse, build_warehouse
+
+_FORMAT = "1"
+_log = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done in Japanese, done, total)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorpusData:
+    """Everything the corpus knows, read but not built."""
+
+    codebook: Codebook
+    figures: tuple[Figure, ...]
+    passages: tuple[Passage, ...]
+    """Bundled passages, then those of the user's originals."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """The opened corpus."""
+
+    data: CorpusData
+    warehouse: Warehouse
+    index: PassageIndex
+    embedder: Embedder
+    fingerprint: str
+    """Short hash of figures, codebook, passages and embedder."""
+
+
+def read_corpus(home: Path) -> CorpusData:
+    """Read the bundled data and the originals kept under `home`.
+
+    Raises:
+        CorpusError: A bundled file is broken.
+    """
+    text_sources, passages = bundled_texts()
+    originals = OriginalStore(home)
+    sources: tuple[Source, ...] = (*text_sources, *originals.source_records())
+    codebook = parse_codebook(bundled_codebook_text(), text_sources=sources)
+    return CorpusData(
+        codebook=codebook, figures=read_figures(), passages=(*passages, *originals.passages())
+    )
+
+
+def open_corpus(
+    home: Path, embedder_name: str, *, force: bool = False, progress: Progress | None = None
+) -> Corpus:
+    """Open the corpus under `home`; database and index are rebuilt where they are missing or out of date.
+
+    Raises:
+        CorpusError: The data is broken, or the files cannot be written.
+    """
+    data = read_corpus(home)
+    figures_print = _figures_fingerprint(data)
+    warehouse_path = home / f"figures-{figures_print}.duckdb"
+    if force or not warehouse_path.exists():
+        _say(progress, "データベースを作成しています", 0, 1)
+        _build_warehouse(data, warehouse_path)
+        _say(progress, "データベースを作成しています", 1, 1)
+    embedder = load_embedder(embedder_name)
+    index_print = passages_fingerprint(data, embedder_name)
+    info = current_index(home)
+    if force or info is None or info.fingerprint != index_print:
+        _build_index(data, home, embedder, embedder_name, index_print, progress)
+    return Corpus(
+        data=data,
+        warehouse=Warehouse(warehouse_path),
+        index=PassageIndex.open(home, embedder),
+        embedder=embedder,
+        fingerprint=_digest(figures_print, index_print),
+    )
+
+
+def passages_fingerprint(data: CorpusData, embedder_name: str) -> str:
+    """Hash of all passages and the embedder; another value means that the index is out of date."""
+    return _digest(_FORMAT, embedder_id(embedder_name), *(repr(passage) for passage in data.passages))
+
+
+def _build_warehouse(data: CorpusData, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(f"フォルダ {path.parent} を作れません（{error}）。KONKYO_HOME を変えてください。") from error
+    build_warehouse(data.figures, data.codebook, path)
+    for old in path.parent.glob("figures-*.duckdb"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def _build_index(
+    data: CorpusData, home: Path, embedder: Embedder, name: str, fingerprint: str, progress: Progress | None
+) -> None:
+    title = "検索用の索引を作成しています"
+    build_index(
+        data.passages,
+        home,
+        embedder,
+        embedder_name=name,
+        fingerprint=fingerprint,
+        progress=(lambda done, total: progress(title, done, total)) if progress else None,
+    )
+
+
+def _figures_fingerprint(data: CorpusData) -> str:
+    return _digest(_FORMAT, bundled_codebook_text(), *(repr(figure) for figure in data.figures))
+
+
+def _digest(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _say(progress: Progress | None, title: str, done: int, total: int) -> None:
+    if progress:
+        progress(title, done, total)
