@@ -8,8 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, AskOptions, Settings, open_assistant
-from assistant.feedback import FeedbackStore
+from assistant import AskOptions, Assistant, FeedbackStore, Settings, open_assistant
 from ui import text_ja as t
 from ui.chat import ChatDesk, Frame
 from ui.corpus_tab import build_corpus_tab
@@ -25,7 +24,9 @@ READERS_AT_ONCE = 16
 MAX_UPLOAD = "200mb"
 _HEAD = (
     '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
-    "<script>document.documentElement.lang = 'ja';</script>"
+    # Gradio words its own controls in the browser's language; this page is Japanese for everybody.
+    "<script>document.documentElement.lang = 'ja';"
+    "Object.defineProperty(navigator, 'language', { get: () => 'ja' });</script>"
 )
 
 
@@ -36,14 +37,19 @@ def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
     calls = DeskCalls(desk, opening, FeedbackStore(settings.home))
     # Telemetry and version checks would leave the machine.
     with gr.Blocks(title=t.PAGE_TITLE, analytics_enabled=False, fill_width=True) as app:
-        gr.HTML(f'<div class="kk-brand"><b>{t.BRAND}</b><span>{t.BRAND_SUB}</span></div>')
+        gr.HTML(
+            f'<div class="kk-brand"><b>{t.BRAND}</b><span>{t.BRAND_SUB}</span></div>',
+            elem_id="kk-head",
+            apply_default_css=False,
+        )
         with gr.Tabs(elem_id="kk-tabs"):
-            with gr.Tab(t.TAB_CHAT):
+            with gr.Tab(t.TAB_CHAT, elem_id="kk-chat-tab"):
                 chat = gr.HTML(
                     value=None,
                     html_template=chat_shell(),
                     js_on_load=chat_script(),
                     apply_default_css=False,
+                    elem_id="kk-chat",
                     server_functions=calls.functions(),
                 )
             with gr.Tab(t.TAB_CORPUS, elem_id="kk-corpus") as corpus_tab:
@@ -66,7 +72,11 @@ def _connect(chat: gr.HTML, desk: ChatDesk, choices: gr.BrowserState) -> None:
         data = dict(event._data or {})  # pyright: ignore[reportPrivateUsage]
         return {"kept": desk.reopen(list(data.get("runs") or ())), "id": data.get("id", "")}
 
-    quiet: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "multiple", "api_visibility": "private"}
+    quiet: dict[str, Any] = {
+        "show_progress": "hidden",
+        "trigger_mode": "multiple",
+        "api_visibility": "private",
+    }
     chat.ask(ask, inputs=[choices], outputs=[chat], **quiet)  # pyright: ignore[reportAttributeAccessIssue]
     chat.reopen(reopen, inputs=None, outputs=[chat], **quiet)  # pyright: ignore[reportAttributeAccessIssue]
 

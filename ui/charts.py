@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Outcome, TableView
+from assistant import Cell, Outcome, TableEvidence, TableView
 from ui import text_ja as t
 from ui.svg import INK, LINE, QUIET, RULE, SERIES, Picture, frame, label, nice_ceiling, text_width
 from ui.tile_map import draw_map, prefecture_in
-from tools.evidence import Cell, TableEvidence
 
 _DRAWN_UNITS = ("％", "%", "団体", "ポイント", "件", "分", "時間")
-_NOT_LABELS = ("順位", "年度", "年", "調査年度", "出典", "備考", "Rank", "Year")
-_NATIONAL_PLACES = ("JP", "jp", "00", "national", "all", "zenkoku", "全国")
+_NOT_LABELS = ("順位", "年度", "年", "調査年度", "出典", "備考", "Rank", "Year", "Survey year")
+_NATIONAL_PLACE = "JP"
 MAX_BARS = 24
 
 
@@ -71,7 +70,12 @@ def _points(view: TableView, tables: Sequence[TableEvidence]) -> list[Point]:
 
 def _point(name: str, column: str, cell: Cell) -> Point:
     return Point(
-        name=name, series=column, year=cell.year, value=cell.value, text=f"{cell.text}{cell.unit}", unit=cell.unit
+        name=name,
+        series=column,
+        year=cell.year,
+        value=cell.value,
+        text=f"{cell.text}{cell.unit}",
+        unit=cell.unit,
     )
 
 
@@ -81,7 +85,7 @@ def _row_name(columns: Sequence[str], row: Sequence[str], figures: Sequence[str]
         for column, value, figure in zip(columns, row, figures, strict=True)
         if not figure and column not in _NOT_LABELS and value.strip()
     ]
-    return words[0] if words else next((value for value in row if value.strip()), "")
+    return "・".join(words) if words else next((value for value in row if value.strip()), "")
 
 
 def _one_unit(points: Sequence[Point]) -> list[Point]:
@@ -94,12 +98,20 @@ def _national_value(tables: Sequence[TableEvidence], points: Sequence[Point]) ->
     if any(point.name.startswith(t.NATIONAL) for point in points):
         return None
     measures = {cell.measure for table in tables for cell in table.cells}
-    for table in tables:
-        for cell in table.reference:
-            national = cell.place in _NATIONAL_PLACES and cell.measure in measures
-            if national and cell.value is not None and cell.unit == points[0].unit:
-                return cell.value, f"{t.NATIONAL} {cell.text}{cell.unit}"
-    return None
+    populations = {cell.population for table in tables for cell in table.cells}
+    fitting = [
+        cell
+        for table in tables
+        for cell in table.reference
+        if (cell.place, cell.unit, cell.year) == (_NATIONAL_PLACE, points[0].unit, points[0].year)
+        and cell.measure in measures
+        and cell.value is not None
+    ]
+    # The same kind of municipality first: a line of all governments beside municipalities misleads.
+    fitting.sort(key=lambda cell: cell.population not in populations)
+    if not fitting:
+        return None
+    return fitting[0].value or 0.0, f"{t.NATIONAL} {fitting[0].text}{fitting[0].unit}"
 
 
 def draw_bars(

@@ -10,12 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant import AskOptions
-from assistant.answer import Outcome
-from assistant.answer_store import AnswerStore
-from assistant.conversation import Conversation, StageFinished, StageStarted
-from corpus.errors import KonkyoError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant import AnswerStore, AskOptions, Conversation, KonkyoError, Outcome, StageFinished, StageStarted
 from ui import text_ja as t
 from ui.evidence_panel import render_panel
 from ui.opening import OpeningAssistant
@@ -58,9 +55,7 @@ class ChatDesk:
         question = request.question.strip()
         problem = _problem_with(question)
         if problem:
-            yield _frame(
-                request.turn, "failed", html=render_notice(problem, retry=False), question=question
-            )
+            yield _frame(request.turn, "failed", html=render_notice(problem, retry=False), question=question)
             return
         run = Run(self._opening, question, self._conversation(request.runs), options)
         self.running.add(request.turn, run)
@@ -115,7 +110,9 @@ class ChatDesk:
         for index, run in enumerate(runs[:MAX_TURNS]):
             outcome = self.answers.find(str(run))
             if outcome is None:
-                frames.append(_frame(f"kept-{index}", "failed", html=render_notice(t.RUN_NOT_KEPT, retry=False)))
+                frames.append(
+                    _frame(f"kept-{index}", "failed", html=render_notice(t.RUN_NOT_KEPT, retry=False))
+                )
             else:
                 frames.append(self.outcome_frame(f"kept-{index}", outcome, kept=str(run)))
         return frames
@@ -146,9 +143,7 @@ def _finished(event: StageFinished) -> StageView:
 
 
 def _running(turn: str, question: str, stages: list[StageView]) -> Frame:
-    return _frame(
-        turn, "running", html=render_running(stages), question=question, announce=stages[-1].title
-    )
+    return _frame(turn, "running", html=render_running(stages), question=question, announce=stages[-1].title)
 
 
 def _frame(turn: str, state: str, **parts: str) -> Frame:

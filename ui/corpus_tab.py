@@ -9,8 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant
-from corpus.errors import KonkyoError
+from assistant import Assistant, KonkyoError
 from ui import text_ja as t
 from ui.markup import safe_link, text
 from ui.opening import OpeningAssistant
@@ -22,13 +21,13 @@ _SUFFIXES = [".pdf", ".docx", ".html", ".htm", ".md", ".txt"]
 def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> None:
     """The tab's content and events; everything is read anew whenever the tab is opened."""
     with gr.Column(elem_classes="kk-sheet"):
-        overview = gr.HTML(text(t.LLM_OPENING), elem_id="kk-overview")
+        overview = gr.HTML(text(t.LLM_OPENING), elem_id="kk-overview", apply_default_css=False)
         files = gr.File(
             label=t.CORPUS_UPLOAD, file_count="multiple", type="filepath", elem_id="kk-upload", height=150
         )
-        gr.HTML(f'<p class="kk-card-line">{t.CORPUS_UPLOAD_INFO}</p>')
+        gr.HTML(f'<p class="kk-card-line">{t.CORPUS_UPLOAD_INFO}</p>', apply_default_css=False)
         add = gr.Button(t.CORPUS_ADD, variant="primary", elem_id="kk-add")
-        result = gr.HTML("", elem_id="kk-ingest-result")
+        result = gr.HTML("", elem_id="kk-ingest-result", apply_default_css=False)
         remove_what = gr.Dropdown([], label=t.CORPUS_REMOVE, elem_id="kk-remove-what")
         remove = gr.Button(t.CORPUS_REMOVE_BUTTON, elem_id="kk-remove")
 

@@ -10,8 +10,7 @@ from typing import Any, Literal
 import gradio as gr
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.feedback import FeedbackStore
-from corpus.errors import KonkyoError
+from assistant import FeedbackStore, KonkyoError
 from ui import text_ja as t
 from ui.chat import MAX_TURNS, ChatDesk
 from ui.export import export_file
@@ -19,6 +18,17 @@ from ui.opening import OpeningAssistant
 
 logger = logging.getLogger(__name__)
 Reply = dict[str, Any]
+
+
+def reader_name(request: gr.Request) -> str:
+    """The logged-in reader's name, or empty without a login.
+
+    Calls of a component's script get the bare request, so the name is looked up as Gradio's own pages do.
+    """
+    app: Any = getattr(request, "app", None)
+    tokens: dict[str, str] = getattr(app, "tokens", None) or {}
+    names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}") if tokens else ()
+    return next((tokens[c] for c in map(request.cookies.get, names) if c in tokens), "")
 
 
 class FeedbackRequest(BaseModel):
@@ -47,7 +57,7 @@ class DeskCalls:
         """The functions under the names that the script uses."""
 
         def hello(_data: dict[str, Any], request: gr.Request) -> Reply:
-            return {**self._opening.status(), "user": request.username or ""}
+            return {**self._opening.status(), "user": reader_name(request)}
 
         def stop_question(data: dict[str, Any]) -> Reply:
             return {"stopped": self._desk.running.stop(str(data.get("turn", "")))}
@@ -56,7 +66,7 @@ class DeskCalls:
             return self.export(data)
 
         def give_feedback(data: dict[str, Any], request: gr.Request) -> Reply:
-            return self.give(data, request.username or "")
+            return self.give(data, reader_name(request))
 
         return [hello, stop_question, export_answers, give_feedback]
 

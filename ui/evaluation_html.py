@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from assistant.evaluate import Evaluation, QuestionResult
-from assistant.evaluation_summary import compare, summarize
+from assistant import Evaluation, QuestionResult, compare, summarize
 from ui import text_ja as t
 from ui.markup import text
 

@@ -7,13 +7,17 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant import Assistant
-from assistant.answer import Outcome
-from assistant.conversation import Conversation
-from assistant.evaluate import Evaluation, run_evaluation, save_evaluation
-from assistant.golden import GoldenQuestion, read_golden
-
-from corpus.errors import UsageError
+from assistant import (
+    Assistant,
+    Conversation,
+    Evaluation,
+    GoldenQuestion,
+    Outcome,
+    UsageError,
+    read_golden,
+    run_evaluation,
+    save_evaluation,
+)
 
 logger = logging.getLogger(__name__)
 _POLL_S = 0.3

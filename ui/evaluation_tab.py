@@ -9,9 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.evaluate import load_evaluation, saved_evaluations
-from assistant.golden import read_golden
-from corpus.errors import KonkyoError
+from assistant import KonkyoError, load_evaluation, read_golden, saved_evaluations
 from ui import text_ja as t
 from ui.evaluation_html import (
     comparison_html,
@@ -140,28 +138,34 @@ def build_evaluation_tab(opening: OpeningAssistant, home: Path, tab: gr.Tab) -> 
     """The tab's content and events."""
     desk = EvaluationDesk(opening, home)
     with gr.Column(elem_classes="kk-sheet"):
-        gr.HTML(f"<p>{t.EVALUATION_INTRO}</p>")
+        gr.HTML(f"<p>{t.EVALUATION_INTRO}</p>", apply_default_css=False)
         with gr.Row():
             sets = gr.Dropdown([], label="質問の組", elem_id="kk-eval-set")
-            category = gr.Dropdown([(t.EVALUATION_ALL, "")], label=t.EVALUATION_CATEGORY, elem_id="kk-eval-category")
+            category = gr.Dropdown(
+                [(t.EVALUATION_ALL, "")], label=t.EVALUATION_CATEGORY, elem_id="kk-eval-category"
+            )
             limit = gr.Number(20, label=t.EVALUATION_LIMIT, precision=0, minimum=0, elem_id="kk-eval-limit")
         with gr.Row():
             start = gr.Button(t.EVALUATION_RUN, variant="primary", elem_id="kk-eval-run")
             stop = gr.Button(t.EVALUATION_STOP, elem_id="kk-eval-stop")
-        progress = gr.HTML("", elem_id="kk-eval-progress")
+        progress = gr.HTML("", elem_id="kk-eval-progress", apply_default_css=False)
         run = gr.Dropdown([], label="実行の記録", elem_id="kk-eval-runs")
-        summary = gr.HTML("", elem_id="kk-eval-summary")
+        summary = gr.HTML("", elem_id="kk-eval-summary", apply_default_css=False)
         question = gr.Dropdown([], label=t.EVALUATION_FAILING, elem_id="kk-eval-question")
-        detail = gr.HTML("", elem_id="kk-eval-detail")
+        detail = gr.HTML("", elem_id="kk-eval-detail", apply_default_css=False)
         with gr.Row():
-            older = gr.Dropdown([], label=t.EVALUATION_COMPARE, info="上の記録と比べる前の実行", elem_id="kk-eval-older")
+            older = gr.Dropdown(
+                [], label=t.EVALUATION_COMPARE, info="上の記録と比べる前の実行", elem_id="kk-eval-older"
+            )
             compare = gr.Button(t.EVALUATION_COMPARE_BUTTON, elem_id="kk-eval-compare")
-        difference = gr.HTML("", elem_id="kk-eval-difference")
+        difference = gr.HTML("", elem_id="kk-eval-difference", apply_default_css=False)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     tab.select(desk.show, outputs=[sets, category, run, older, summary, question, detail], **quiet)
     sets.input(desk.categories, inputs=[sets], outputs=[category], **quiet)
-    start.click(desk.start, inputs=[sets, category, limit], outputs=[progress, run], concurrency_limit=1, **quiet)
+    start.click(
+        desk.start, inputs=[sets, category, limit], outputs=[progress, run], concurrency_limit=1, **quiet
+    )
     stop.click(desk.stop, queue=False, **quiet)
     run.change(desk.open_run, inputs=[run], outputs=[summary, question, detail], **quiet)
     question.input(desk.open_question, inputs=[run, question], outputs=[detail], **quiet)

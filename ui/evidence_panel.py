@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from assistant.answer import Citation, Outcome, Step
-from tools.evidence import PassageEvidence, TableEvidence
+from assistant import Citation, Outcome, PassageEvidence, Step, TableEvidence
 from ui import text_ja as t
 from ui.charts import pictures_of
 from ui.markup import icon, safe_link, table_html, text
@@ -165,7 +164,11 @@ def _sql(outcome: Outcome) -> str:
     blocks: list[str] = []
     for statement in outcome.sql:
         values = next((table.parameters for table in tables if table.sql == statement), ())
-        given = f'<p class="kk-quiet">{t.SQL_PARAMETERS}: {text(", ".join(map(str, values)))}</p>' if values else ""
+        given = (
+            f'<p class="kk-quiet">{t.SQL_PARAMETERS}: {text(", ".join(map(str, values)))}</p>'
+            if values
+            else ""
+        )
         blocks.append(
             f'<div class="kk-code"><pre tabindex="0" aria-label="SQL"><code>{highlight_sql(statement)}</code></pre>'
             f'<button type="button" class="kk-action" data-act="copy-sql">{icon("copy")}<span>{t.COPY_SQL}</span>'
@@ -204,7 +207,11 @@ def _steps(outcome: Outcome) -> str:
         rows += [(t.ASKED_AT, trace.asked_at), (t.RUN_ID, trace.run)]
         rows += [(f"{t.VERSIONS}（{name}）", value) for name, value in trace.versions.items()]
     fields = "".join(f"<dt>{text(name)}</dt><dd>{text(value)}</dd>" for name, value in rows)
-    shown = f'<h3>{t.PLAN}</h3><pre class="kk-plan" tabindex="0" aria-label="{t.PLAN}">{text(plan)}</pre>' if plan else ""
+    shown = (
+        f'<h3>{t.PLAN}</h3><pre class="kk-plan" tabindex="0" aria-label="{t.PLAN}">{text(plan)}</pre>'
+        if plan
+        else ""
+    )
     return f'{timings}<dl class="kk-fields">{fields}</dl>{shown}'
 
 
@@ -217,7 +224,7 @@ def _timings(steps: tuple[Step, ...], total_ms: float) -> str:
         for step in steps
     )
     return (
-        f'<h3>{t.TIMINGS}（{t.TOTAL_TIME} {total_ms / 1000:.1f}秒）</h3>'
+        f"<h3>{t.TIMINGS}（{t.TOTAL_TIME} {total_ms / 1000:.1f}秒）</h3>"
         f'<div class="kk-table-scroll" tabindex="0" role="region" aria-label="{t.TIMINGS}">'
         f'<table class="kk-table kk-timings"><tbody>{rows}</tbody></table></div>'
     )

@@ -7,8 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from assistant.answer import Outcome, TableView, outcome_to_json
-from corpus.errors import UsageError
+from assistant import Outcome, TableView, UsageError, outcome_to_json
 from ui import text_ja as t
 from ui.export_markdown import answer_markdown, conversation_markdown
 from ui.export_sheet import table_csv, table_xlsx

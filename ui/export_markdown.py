@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Citation, Outcome, TableView
+from assistant import Citation, Outcome, TableView
 from ui import text_ja as t
 
 CITATION = re.compile(r"【(\d{1,3})】")
@@ -86,7 +86,11 @@ def table_markdown(view: TableView) -> str:
     """A table as Markdown with its title above and source line below."""
     lines = [_table_row(view.columns), _table_row(["---"] * len(view.columns))]
     lines += [_table_row(row) for row in view.rows]
-    return f"**{escape_markdown(view.title)}**\n\n" + "\n".join(lines) + f"\n\n{escape_markdown(view.source_line)}"
+    return (
+        f"**{escape_markdown(view.title)}**\n\n"
+        + "\n".join(lines)
+        + f"\n\n{escape_markdown(view.source_line)}"
+    )
 
 
 def _table_row(cells: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
-from assistant.answer import TableView
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+
+from assistant import TableView
 from ui.markup import is_number, number_in
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from assistant.answer import Outcome, TableView
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.style import WD_STYLE_TYPE
@@ -20,6 +19,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from lxml import etree
+
+from assistant import Outcome, TableView
 from ui import text_ja as t
 from ui.export_markdown import CITATION, facts_of, footnote_text
 
@@ -132,9 +133,7 @@ def _write_outcome(document: DocumentType, outcome: Outcome, footnotes: _Footnot
         document.add_paragraph(f"{t.RUN_ID} {facts.run}、{t.ASKED_AT} {facts.asked_at}")
 
 
-def _write_cited(
-    paragraph: Paragraph, line: str, notes: dict[int, str], footnotes: _Footnotes
-) -> None:
+def _write_cited(paragraph: Paragraph, line: str, notes: dict[int, str], footnotes: _Footnotes) -> None:
     """The line with each 【n】 as a footnote; an unknown number stays text."""
     at = 0
     for match in CITATION.finditer(line):

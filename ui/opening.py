@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import KonkyoError
+from assistant import KonkyoError
 from ui import text_ja as t
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class OpeningAssistant:
     def _open(self) -> None:
         try:
             self._assistant = self._open_it()
-        except Exception as error:  # noqa: BLE001 - the screen's edge: said to the reader by `wait`
+        except Exception as error:
             logger.exception("open assistant failed")
             self._error = error
         finally:

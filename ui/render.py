@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Abstention, Clarification, Outcome, Step
+from assistant import Abstention, Clarification, Outcome, Step
 from ui import text_ja as t
 from ui.charts import pictures_of
 from ui.markup import cited_text, icon, table_html, text
@@ -62,7 +62,9 @@ def render_outcome(outcome: Outcome) -> str:
         _actions(outcome),
         _suggestions(outcome.suggestions, t.SUGGESTIONS),
     ]
-    return f'<div class="kk-answer" lang="{outcome.language}" data-kind="{outcome.kind}">{"".join(parts)}</div>'
+    return (
+        f'<div class="kk-answer" lang="{outcome.language}" data-kind="{outcome.kind}">{"".join(parts)}</div>'
+    )
 
 
 def _folded_steps(outcome: Outcome) -> str:

@@ -9,8 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Outcome
-from assistant.conversation import Conversation, StageFinished, StageStarted
+from assistant import Conversation, Outcome, StageFinished, StageStarted
 from ui.opening import OpeningAssistant
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class Run:
                 close = getattr(stream, "close", None)
                 if close is not None:
                     close()
-        except Exception as error:  # noqa: BLE001 - handed to the page, which says it in Japanese
+        except Exception as error:
             self._events.put(error)
         finally:
             self._events.put(None)

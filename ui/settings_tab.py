@@ -29,7 +29,7 @@ def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.BrowserStat
     # The stored choices are no secret; a fixed key only keeps them readable after a restart.
     chosen = gr.BrowserState(dict(DEFAULTS), storage_key="konkyo.settings.v1", secret="konkyo-settings-1")
     with gr.Column(elem_classes="kk-sheet"):
-        status = gr.HTML(_llm_card(opening))
+        status = gr.HTML(_llm_card(opening), apply_default_css=False)
         lag = gr.Radio(
             list(t.SETTINGS_LAG_CHOICES),
             value=DEFAULTS["lag"],
@@ -44,7 +44,7 @@ def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.BrowserStat
             info=t.SETTINGS_LANGUAGE_INFO,
             elem_id="kk-language",
         )
-        gr.HTML(f'<p class="kk-card-line">{t.SETTINGS_SAVED}</p>')
+        gr.HTML(f'<p class="kk-card-line">{t.SETTINGS_SAVED}</p>', apply_default_css=False)
 
     def store(new_lag: str, new_language: str) -> dict[str, str]:
         return {"lag": new_lag, "language": new_language}

@@ -129,7 +129,7 @@ def _panel() -> str:
     return (
         f'<aside class="kk-panel" aria-label="{t.PANEL_TITLE}" hidden><div class="kk-panel-head">'
         f'<h2 tabindex="-1">{t.PANEL_TITLE}</h2>'
-        f"{_icon_button('wide-panel', 'picture', words['panel_wide'], 'kk-wide-only')}"
+        f"{_icon_button('wide-panel', 'wide', words['panel_wide'], 'kk-wide-only')}"
         f"{_icon_button('close-panel', 'close', words['close'])}</div>"
         f'<div class="kk-panel-body"><p class="kk-quiet">{t.PANEL_EMPTY}</p></div></aside>'
     )

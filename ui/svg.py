@@ -40,7 +40,14 @@ def text_width(value: str, size: float) -> float:
 
 
 def label(
-    x: float, y: float, value: str, *, size: int = 13, anchor: str = "start", fill: str = INK, weight: int = 400
+    x: float,
+    y: float,
+    value: str,
+    *,
+    size: int = 13,
+    anchor: str = "start",
+    fill: str = INK,
+    weight: int = 400,
 ) -> str:
     """A text at its baseline; markup in `value` is shown as text."""
     return (

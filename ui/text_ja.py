@@ -230,7 +230,7 @@ SHELL: Final = {
     ),
     "examples": "質問の例",
     "composer": "質問を入力",
-    "placeholder": "例: 生成AIの導入が遅れている都道府県は？",
+    "placeholder": "自治体のAI利用について質問する",
     "send": "送信",
     "stop": "停止",
     "hint": "Enterで送信、Shift＋Enterで改行",

@@ -71,9 +71,7 @@ def _hatching() -> str:
     )
 
 
-def _tile(
-    name: str, x: int, y: int, value: float | None, text: str, bounds: tuple[float, float]
-) -> str:
+def _tile(name: str, x: int, y: int, value: float | None, text: str, bounds: tuple[float, float]) -> str:
     size = _PITCH - 2
     middle = x + size / 2
     if value is None:
@@ -105,8 +103,6 @@ def _legend(low: float, high: float, unit: str) -> str:
     for index, shade in enumerate(_SHADES):
         parts.append(f'<rect x="{x + 46 + index * 18}" y="{y}" width="18" height="12" fill="{shade}"/>')
     parts.append(label(x + 46 + 5 * 18 + 6, y + 10, f"{high:g}{unit}", size=11, fill=INK))
-    parts.append(
-        f'<rect x="{x}" y="{y + 22}" width="18" height="12" fill="url(#kk-hatch)" stroke="{RULE}"/>'
-    )
+    parts.append(f'<rect x="{x}" y="{y + 22}" width="18" height="12" fill="url(#kk-hatch)" stroke="{RULE}"/>')
     parts.append(label(x + 24, y + 32, t.MAP_NO_VALUE, size=11, fill=INK))
     return "".join(parts)

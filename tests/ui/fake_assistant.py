@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +34,21 @@ REPORT = {
     "date": "2026-01-15",
     "url": "https://www.jri.co.jp/",
 }
-WORST = (("高知県", "39", 11.8), ("青森県", "02", 12.5), ("北海道", "01", 15.6), ("和歌山県", "30", 16.7), ("宮城県", "04", 17.1))
-REGIONS = (("東海・北陸", 76.3, 40.7), ("関東", 66.4, 38.3), ("近畿", 66.2, 30.8), ("中国・四国", 61.9, 28.2), ("九州・沖縄", 53.3, 27.4), ("北海道・東北", 36.0, 19.5))
+WORST = (
+    ("高知県", "39", 11.8),
+    ("青森県", "02", 12.5),
+    ("北海道", "01", 15.6),
+    ("和歌山県", "30", 16.7),
+    ("宮城県", "04", 17.1),
+)
+REGIONS = (
+    ("東海・北陸", 76.3, 40.7),
+    ("関東", 66.4, 38.3),
+    ("近畿", 66.2, 30.8),
+    ("中国・四国", 61.9, 28.2),
+    ("九州・沖縄", 53.3, 27.4),
+    ("北海道・東北", 36.0, 19.5),
+)
 STAGES = (
     ("understand", "質問の理解", "生成AI導入率 / 都道府県 / 低い順"),
     ("plan", "計画", "都道府県の表を1回引く"),
@@ -71,7 +83,10 @@ class FakeSource:
 @dataclass(frozen=True, kw_only=True)
 class FakeOverview:
     sources: tuple[FakeSource, ...]
-    gaps: tuple[str, ...] = ("都道府県別の導入率は、上位5団体と下位5団体だけが公表されています。", "図表18はグラフだけで、数値は公表されていません。")
+    gaps: tuple[str, ...] = (
+        "都道府県別の導入率は、上位5団体と下位5団体だけが公表されています。",
+        "図表18はグラフだけで、数値は公表されていません。",
+    )
     figures: int = 812
     passages: int = 240
     years: tuple[int, ...] = (2018, 2023, 2024)
@@ -84,7 +99,9 @@ class FakeIngest:
     message: str
 
 
-def cell(measure: str, place: str, value: float | None, *, year: int = 2024, unit: str = "％", **more: Any) -> Cell:
+def cell(
+    measure: str, place: str, value: float | None, *, year: int = 2024, unit: str = "％", **more: Any
+) -> Cell:
     """A published cell of 図表12."""
     return Cell(
         figure=f"{measure}/{place}/{year}",
@@ -102,15 +119,26 @@ def cell(measure: str, place: str, value: float | None, *, year: int = 2024, uni
     )
 
 
-def citation(number: int, label: str, quote: str, evidence: str = "E1", figures: Sequence[str] = ()) -> Citation:
+def citation(
+    number: int, label: str, quote: str, evidence: str = "E1", figures: Sequence[str] = ()
+) -> Citation:
     """A citation of the report."""
-    return Citation(number=number, evidence=evidence, label=label, locator=f"3章 {label}", quote=quote, figures=tuple(figures), **REPORT)
+    return Citation(
+        number=number,
+        evidence=evidence,
+        label=label,
+        locator=f"3章 {label}",
+        quote=quote,
+        figures=tuple(figures),
+        **REPORT,
+    )
 
 
 def ranking(question: str) -> Answer:
     """Worst five prefectures with table, national value and SQL."""
     cells = tuple(
-        cell("genai_rate", f"pref/{code}", value, rank=i, note="非公表の団体を除く") for i, (_, code, value) in enumerate(WORST, 1)
+        cell("genai_rate", f"pref/{code}", value, rank=i, note="非公表の団体を除く")
+        for i, (_, code, value) in enumerate(WORST, 1)
     )
     national = cell("genai_rate", "JP", 30.5)
     rows = tuple((str(i), name, f"{value}％") for i, (name, _, value) in enumerate(WORST, 1))
@@ -123,18 +151,33 @@ def ranking(question: str) -> Answer:
         evidence="E1",
     )
     sql = "SELECT place, value FROM figures\nWHERE measure = ? AND year = 2024 -- 導入済\nORDER BY value ASC\nLIMIT 5"
-    table = TableEvidence(id="E1", title=view.title, cells=cells, sql=sql, parameters=("genai_rate",), reference=(national,))
+    table = TableEvidence(
+        id="E1", title=view.title, cells=cells, sql=sql, parameters=("genai_rate",), reference=(national,)
+    )
     return Answer(
         question=question,
         language="ja",
         lead="生成AIの導入率が最も低いのは高知県（11.8％）で、青森県（12.5％）、北海道（15.6％）が続きます【1】。",
         body=("下位5団体はいずれも全国の30.5％を13ポイント以上下回ります【1】。",),
         table=view,
-        notes=("「遅れている」は、市区町村の導入率が低い順と読みました。", "回答を非公表とした団体は除かれています。"),
-        citations=(citation(1, "図表12", "高知県 11.8％、青森県 12.5％、北海道 15.6％", figures=[c.figure for c in cells[:3]]),),
+        notes=(
+            "「遅れている」は、市区町村の導入率が低い順と読みました。",
+            "回答を非公表とした団体は除かれています。",
+        ),
+        citations=(
+            citation(
+                1,
+                "図表12",
+                "高知県 11.8％、青森県 12.5％、北海道 15.6％",
+                figures=[c.figure for c in cells[:3]],
+            ),
+        ),
         evidence=(table,),
         suggestions=("逆に導入が進んでいる都道府県は？", "高知県のAI導入率は？", "全国の導入率は？"),
-        plan={"queries": [{"measure": "genai_rate", "by": "prefecture", "order": "asc", "limit": 5}], "searches": []},
+        plan={
+            "queries": [{"measure": "genai_rate", "by": "prefecture", "order": "asc", "limit": 5}],
+            "searches": [],
+        },
         sql=(sql,),
         verification=Verification(numbers=9, supported=9),
     )
@@ -157,14 +200,32 @@ def regions(question: str) -> Answer:
         evidence="E1",
     )
     table = TableEvidence(
-        id="E1", title=view.title, cells=cells, sql="SELECT 1",
-        calculations=(Calculation(kind="difference", value=40.3, text="40.3", unit="ポイント", expression="76.3 − 36.0 = 40.3"),),
+        id="E1",
+        title=view.title,
+        cells=cells,
+        sql="SELECT 1",
+        calculations=(
+            Calculation(
+                kind="difference", value=40.3, text="40.3", unit="ポイント", expression="76.3 − 36.0 = 40.3"
+            ),
+        ),
     )
     return Answer(
-        question=question, language="ja",
+        question=question,
+        language="ja",
         lead="AI導入率は東海・北陸が76.3％、北海道・東北が36.0％で、差は40.3ポイントです【1】。",
-        table=view, citations=(citation(1, "図表14", "東海・北陸 76.3％、北海道・東北 36.0％", figures=[cells[0].figure, cells[10].figure]),),
-        evidence=(table,), sql=("SELECT 1",), verification=Verification(numbers=3, supported=3),
+        table=view,
+        citations=(
+            citation(
+                1,
+                "図表14",
+                "東海・北陸 76.3％、北海道・東北 36.0％",
+                figures=[cells[0].figure, cells[10].figure],
+            ),
+        ),
+        evidence=(table,),
+        sql=("SELECT 1",),
+        verification=Verification(numbers=3, supported=3),
         suggestions=("近畿の生成AI導入率は？",),
     )
 
@@ -173,40 +234,78 @@ def trend(question: str) -> Answer:
     """Three years of two groups: lines."""
     values = {"都道府県": (40.4, 51.1, 87.2), "指定都市": (20.0, 30.0, 90.0)}
     years = (2022, 2023, 2024)
-    cells = {(g, y): cell("genai_rate", g, v, year=y) for g, row in values.items() for y, v in zip(years, row, strict=True)}
+    cells = {
+        (g, y): cell("genai_rate", g, v, year=y)
+        for g, row in values.items()
+        for y, v in zip(years, row, strict=True)
+    }
     view = TableView(
-        title="生成AI導入率の推移", columns=("年度", "団体区分", "導入率"),
+        title="生成AI導入率の推移",
+        columns=("年度", "団体区分", "導入率"),
         rows=tuple((str(y), g, f"{cells[g, y].text}％") for g in values for y in years),
         figures=tuple(("", "", cells[g, y].figure) for g in values for y in years),
-        source_line="出典: 日本総研 No.2025-062 図表7", evidence="E1",
+        source_line="出典: 日本総研 No.2025-062 図表7",
+        evidence="E1",
     )
-    table = TableEvidence(id="E1", title=view.title, cells=tuple(cells.values()), sql="SELECT year, value FROM figures")
+    table = TableEvidence(
+        id="E1", title=view.title, cells=tuple(cells.values()), sql="SELECT year, value FROM figures"
+    )
     return Answer(
-        question=question, language="ja", lead="都道府県は2022年度の40.4％から2024年度の87.2％に伸びました【1】。", table=view,
-        citations=(citation(1, "図表7", "都道府県 40.4％ → 87.2％", figures=[cells["都道府県", 2024].figure]),),
-        evidence=(table,), sql=("SELECT year, value FROM figures",), verification=Verification(numbers=4, supported=4),
+        question=question,
+        language="ja",
+        lead="都道府県は2022年度の40.4％から2024年度の87.2％に伸びました【1】。",
+        table=view,
+        citations=(
+            citation(1, "図表7", "都道府県 40.4％ → 87.2％", figures=[cells["都道府県", 2024].figure]),
+        ),
+        evidence=(table,),
+        sql=("SELECT year, value FROM figures",),
+        verification=Verification(numbers=4, supported=4),
     )
 
 
 def explanation(question: str) -> Answer:
     """A text answer from two passages, one marked unsure."""
     first = PassageEvidence(
-        id="E1", passage="jri2025/9", source="jri2025", locator="2(1)", label="2(1)", heading="源内",
+        id="E1",
+        passage="jri2025/9",
+        source="jri2025",
+        locator="2(1)",
+        label="2(1)",
+        heading="源内",
         text="デジタル庁は職員向けの生成AI環境を自ら整えた。名称は源内で、庁内の全職員が試せる。\nほかの府省への展開も計画されている。",
         similarity=0.91,
     )
     second = PassageEvidence(
-        id="E2", passage="guide/3", source="guide", locator="5章 <b>強調</b>", label="5章", heading="調達の考え方",
-        text="高いリスクが見込まれる利用では、責任者が事前に確認する（一般知識）。", unsure=True, verbatim=True,
+        id="E2",
+        passage="guide/3",
+        source="guide",
+        locator="5章 <b>強調</b>",
+        label="5章",
+        heading="調達の考え方",
+        text="高いリスクが見込まれる利用では、責任者が事前に確認する（一般知識）。",
+        unsure=True,
+        verbatim=True,
     )
     return Answer(
-        question=question, language="ja", lead="源内は、デジタル庁が職員向けに整えた生成AIの利用環境です【1】。",
-        body=("ほかの府省への展開も計画されています【1】。高リスクの利用では責任者が事前に確認します【2】。",),
+        question=question,
+        language="ja",
+        lead="源内は、デジタル庁が職員向けに整えた生成AIの利用環境です【1】。",
+        body=(
+            "ほかの府省への展開も計画されています【1】。高リスクの利用では責任者が事前に確認します【2】。",
+        ),
         citations=(
             citation(1, "2(1)", "名称は源内で、庁内の全職員が試せる。"),
-            citation(2, "5章", "高いリスクが見込まれる利用では、責任者が事前に確認する（一般知識）。", evidence="E2"),
+            citation(
+                2,
+                "5章",
+                "高いリスクが見込まれる利用では、責任者が事前に確認する（一般知識）。",
+                evidence="E2",
+            ),
         ),
-        evidence=(first, second), suggestions=("生成AIの調達で注意することは？",), verification=Verification(),
+        evidence=(first, second),
+        suggestions=("生成AIの調達で注意することは？",),
+        verification=Verification(),
     )
 
 
@@ -214,18 +313,27 @@ def not_published(question: str) -> Abstention:
     """A refusal with the nearest published figure."""
     base = ranking(question)
     return Abstention(
-        question=question, language="ja", reason="not_published",
+        question=question,
+        language="ja",
+        reason="not_published",
         lead="沖縄県の生成AI導入率は公表されていません。公表されているのは上位5団体と下位5団体だけです【1】。",
         body=("近い公表値として、九州・沖縄の市区町村全体は27.4％です【2】。",),
-        citations=(citation(1, "図表12", "上位5団体と下位5団体"), citation(2, "図表14", "九州・沖縄 27.4％", evidence="E9")),
-        evidence=base.evidence, suggestions=("九州・沖縄の生成AI導入率は？",), plan=base.plan,
+        citations=(
+            citation(1, "図表12", "上位5団体と下位5団体"),
+            citation(2, "図表14", "九州・沖縄 27.4％", evidence="E9"),
+        ),
+        evidence=base.evidence,
+        suggestions=("九州・沖縄の生成AI導入率は？",),
+        plan=base.plan,
     )
 
 
 def which(question: str) -> Clarification:
     """A question back."""
     return Clarification(
-        question=question, language="ja", lead="AIと生成AIのどちらの導入率ですか。",
+        question=question,
+        language="ja",
+        lead="AIと生成AIのどちらの導入率ですか。",
         choices=("全国の市区町村のAI導入率は？", "全国の市区町村の生成AI導入率は？"),
     )
 
@@ -233,7 +341,13 @@ def which(question: str) -> Clarification:
 def english(question: str) -> Answer:
     """The ranking in English."""
     base = ranking(question)
-    return replace(base, language="en", lead="Kochi has the lowest rate (11.8 %), followed by Aomori (12.5 %) and Hokkaido (15.6 %)【1】.", body=(), notes=())
+    return replace(
+        base,
+        language="en",
+        lead="Kochi has the lowest rate (11.8 %), followed by Aomori (12.5 %) and Hokkaido (15.6 %)【1】.",
+        body=(),
+        notes=(),
+    )
 
 
 def followed(question: str, conversation: Conversation) -> Answer:
@@ -246,8 +360,14 @@ def followed(question: str, conversation: Conversation) -> Answer:
 def outcome_for(question: str, conversation: Conversation) -> Outcome:
     """The pretend answer, chosen by words in the question."""
     rules: tuple[tuple[str, Callable[[str], Outcome]], ...] = (
-        ("源内", explanation), ("沖縄", not_published), ("推移", trend), ("どう変わ", trend), ("差", regions),
-        ("導入率は?", which), ("導入率は？", which), ("Which", english),
+        ("源内", explanation),
+        ("沖縄", not_published),
+        ("推移", trend),
+        ("どう変わ", trend),
+        ("差", regions),
+        ("導入率は?", which),
+        ("導入率は？", which),
+        ("Which", english),
     )
     if question.startswith("では"):
         return followed(question, conversation)
@@ -259,18 +379,39 @@ class FakeAssistant:
 
     def __init__(self, *, pause_s: float = 0.02, home: Path | None = None) -> None:
         self._pause_s = pause_s
+        self._home = home
         self._sources = [
-            FakeSource(code="jri2025", label="日本総研 No.2025-062", title="地方自治体におけるAI活用の現状と課題", issuer="日本総合研究所", date="2026-01-15", url="https://www.jri.co.jp/"),
-            FakeSource(code="guide", label="AI事業者ガイドライン", title="AI事業者ガイドライン（第1.1版）", issuer="総務省・経済産業省", date="2025-03-28", kind="guideline", edition_note="新しい版があります。", figures=0),
+            FakeSource(
+                code="jri2025",
+                label="日本総研 No.2025-062",
+                title="地方自治体におけるAI活用の現状と課題",
+                issuer="日本総合研究所",
+                date="2026-01-15",
+                url="https://www.jri.co.jp/",
+            ),
+            FakeSource(
+                code="guide",
+                label="AI事業者ガイドライン",
+                title="AI事業者ガイドライン（第1.1版）",
+                issuer="総務省・経済産業省",
+                date="2025-03-28",
+                kind="guideline",
+                edition_note="新しい版があります。",
+                figures=0,
+            ),
         ]
         self.closed_early = 0
         self.asked: list[str] = []
         self.options: list[Any] = []
-        self._runs = itertools.count()
 
-    def stream(self, question: str, conversation: Conversation = Conversation(), options: Any = None) -> Iterator[Any]:
+    def stream(
+        self, question: str, conversation: Conversation = Conversation(), options: Any = None
+    ) -> Iterator[Any]:
         self.asked.append(question)
+        self._log("asked", question)
         self.options.append(options)
+        self._log("options", str(options))
+        self._log("turns", str(len(conversation.turns)))
         finished = False
         try:
             steps: list[Step] = []
@@ -280,7 +421,9 @@ class FakeAssistant:
                 time.sleep(1.5 if "遅い" in question else self._pause_s)
                 if "壊れ" in question:
                     raise RuntimeError("internal")
-                step = Step(name=name, title=title, milliseconds=(time.perf_counter() - started) * 1000, detail=detail)
+                step = Step(
+                    name=name, title=title, milliseconds=(time.perf_counter() - started) * 1000, detail=detail
+                )
                 steps.append(step)
                 yield StageFinished(step=step)
             finished = True
@@ -288,14 +431,27 @@ class FakeAssistant:
         finally:
             if not finished:
                 self.closed_early += 1
+                self._log("closed", question)
+
+    def _log(self, what: str, value: str) -> None:
+        """Lines for a test in another process."""
+        if self._home is not None:
+            with (self._home / "fake.log").open("a", encoding="utf-8") as file:
+                file.write(f"{what}\t{value}\n")
 
     def _traced(self, outcome: Outcome, steps: list[Step]) -> Outcome:
         total = sum(step.milliseconds for step in steps)
         return replace(
             outcome,
             trace=Trace(
-                run=uuid4().hex, asked_at=datetime.now().astimezone().isoformat(timespec="seconds"), steps=tuple(steps),
-                total_ms=total, first_visible_ms=total, llm=LlmUse(backend="embedded", name="fake-1.5b", calls=1, prompt_tokens=612, completion_tokens=31),
+                run=uuid4().hex,
+                asked_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+                steps=tuple(steps),
+                total_ms=total,
+                first_visible_ms=total,
+                llm=LlmUse(
+                    backend="embedded", name="fake-1.5b", calls=1, prompt_tokens=612, completion_tokens=31
+                ),
                 versions={"konkyo": "0.1.0", "corpus": "abc123"},
             ),
         )
@@ -314,10 +470,26 @@ class FakeAssistant:
         for index, path in enumerate(paths, 1):
             if Path(path).read_bytes().strip():
                 name = Path(path).stem
-                self._sources.append(FakeSource(code=f"up-{name}", label=name, title=name, issuer="利用者", date="2026-07-01", kind="upload", removable=True))
+                self._sources.append(
+                    FakeSource(
+                        code=f"up-{name}",
+                        label=name,
+                        title=name,
+                        issuer="利用者",
+                        date="2026-07-01",
+                        kind="upload",
+                        removable=True,
+                    )
+                )
                 results.append(FakeIngest(path=Path(path), status="added", message="3文を追加しました。"))
             else:
-                results.append(FakeIngest(path=Path(path), status="failed", message="中身が空です。文字のあるファイルを選んでください。"))
+                results.append(
+                    FakeIngest(
+                        path=Path(path),
+                        status="failed",
+                        message="中身が空です。文字のあるファイルを選んでください。",
+                    )
+                )
             if progress:
                 progress(index, len(paths))
         return tuple(results)

@@ -5,7 +5,7 @@ function turnOf(node) {
 
 async function saveFile(runs, format) {
   try {
-    const file = await server.export_answers({ runs, format });
+    const file = await call("export_answers", { runs, format });
     if (file.error) return toast(file.error);
     saveBlob(new Blob([fromBase64(file.data)], { type: file.mime }), file.name);
     toast(T.saved);
@@ -16,7 +16,7 @@ async function saveFile(runs, format) {
 
 async function copyMarkdown(run) {
   try {
-    const file = await server.export_answers({ runs: [run], format: "md" });
+    const file = await call("export_answers", { runs: [run], format: "md" });
     if (file.error) return toast(file.error);
     await copyText(new TextDecoder().decode(fromBase64(file.data)), T.copied);
   } catch {

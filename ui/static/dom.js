@@ -13,6 +13,13 @@ function newId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// Gradio answers undefined instead of throwing when the server fails.
+async function call(name, data) {
+  const reply = await server[name](data);
+  if (reply === undefined || reply === null) throw new Error(name);
+  return reply;
+}
+
 let toastTimer = 0;
 function toast(sentence) {
   const box = $(".kk-toast");

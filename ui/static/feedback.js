@@ -5,7 +5,7 @@ async function storeVote(turn, verdict, box) {
   const reason = $('input[type="radio"]:checked', box)?.value || "";
   const comment = $("textarea", box)?.value || "";
   const earlier = current.runs.slice(0, Math.max(0, current.runs.indexOf(known.run)));
-  return server.give_feedback({ run: known.run, verdict, reason, comment, earlier, id: known.feedback });
+  return call("give_feedback", { run: known.run, verdict, reason, comment, earlier, id: known.feedback });
 }
 
 async function vote(button) {

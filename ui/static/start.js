@@ -11,7 +11,7 @@ async function followStatus() {
   for (;;) {
     let status;
     try {
-      status = await server.hello({});
+      status = await call("hello", {});
     } catch {
       status = { state: "offline", notice: T.offline };
     }
@@ -36,7 +36,7 @@ function reopenAtStart() {
 
 async function start() {
   try {
-    const hello = await server.hello({});
+    const hello = await call("hello", {});
     if (hello.user) historyKey += "." + hello.user;
   } catch {
     // followStatus says it.

@@ -119,5 +119,5 @@ function send(question, { replace = "" } = {}) {
 
 function stopRunning() {
   if (!runningTurn) return;
-  server.stop_question({ turn: runningTurn }).catch(() => toast(T.offline));
+  call("stop_question", { turn: runningTurn }).catch(() => toast(T.offline));
 }

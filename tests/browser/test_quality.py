@@ -1,0 +1,113 @@
+"""The page itself: small and dark screens, keyboard, accessibility, speed, while the LLM still loads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import OpenPage, ask, served
+
+RANKING = "生成AIの導入が遅れている都道府県は？"
+
+
+def _serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{item['id']}: {item['help']} {item['nodes'][0]['html'][:160]}"
+        for item in found
+        if item["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (375, False)])
+def test_axe_finds_nothing_serious(
+    open_page: OpenPage, width: int, dark: bool, keep_screenshot: Callable[[Page, str], None]
+) -> None:
+    page = open_page(width=width, dark=dark)
+    assert _serious(page) == []
+    ask(page, RANKING)
+    page.locator(".kk-lead .kk-cite").click()
+    page.wait_for_timeout(300)
+    assert _serious(page) == []
+    keep_screenshot(page, f"evidence-{width}-{'dark' if dark else 'light'}")
+    for tab in ("表", "図", "SQL", "手順"):
+        page.locator(".kk-panel").get_by_role("tab", name=tab, exact=True).click()
+        assert _serious(page) == []
+    if width > 1000:
+        for tab in ("資料", "評価", "設定"):
+            page.get_by_role("tab", name=tab, exact=True).click()
+            page.wait_for_timeout(500)
+            assert _serious(page) == [], tab
+
+
+def test_a_phone_shows_everything_without_sideways_scrolling(
+    open_page: OpenPage, keep_screenshot: Callable[[Page, str], None]
+) -> None:
+    page = open_page(width=375, height=740)
+    keep_screenshot(page, "welcome-375-light")
+    ask(page, RANKING)
+    keep_screenshot(page, "answer-375-light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert page.locator(".kk-composer").bounding_box() is not None
+    box = page.locator(".kk-composer").bounding_box()
+    assert box is not None and box["y"] + box["height"] <= 741
+    page.locator(".kk-lead .kk-cite").click()
+    expect(page.locator(".kk-panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".kk-panel")).to_be_hidden()
+    assert page.evaluate("document.activeElement.classList.contains('kk-cite')"), "focus returns to 【1】"
+    page.get_by_role("button", name="履歴を開く").click()
+    expect(page.locator(".kk-history-open")).to_be_visible()
+
+
+def test_dark_mode_follows_the_system(
+    open_page: OpenPage, keep_screenshot: Callable[[Page, str], None]
+) -> None:
+    page = open_page(dark=True)
+    ask(page, RANKING)
+    keep_screenshot(page, "answer-1280-dark")
+    background = page.locator(".kk-app").evaluate("node => getComputedStyle(node).backgroundColor")
+    assert background == "rgb(18, 22, 28)"
+
+
+def test_a_keyboard_reaches_question_citation_tabs_and_back(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(".kk-input").focus()
+    page.keyboard.type("源内とは")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".kk-lead .kk-cite")
+    page.locator(".kk-lead .kk-cite").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".kk-proof.kk-chosen")).to_be_focused()
+    page.locator(".kk-panel [role=tab]").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".kk-panel").get_by_role("tab", name="手順")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".kk-lead .kk-cite")).to_be_focused()
+
+
+def test_first_paint_is_quick(open_page: OpenPage) -> None:
+    page = open_page()
+    page.reload()
+    page.wait_for_selector(".kk-example")
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
+    assert 0 < paint < 2_000
+
+
+def test_the_page_is_usable_while_the_assistant_still_opens(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path, open_s=4.0) as server:
+        page = browser.new_page()
+        started = time.monotonic()
+        page.goto(server.url)
+        expect(page.locator(".kk-notice")).to_contain_text("準備ができしだい答えます", timeout=8_000)
+        page.locator(".kk-input").fill(RANKING)
+        page.locator(".kk-input").press("Enter")
+        expect(page.locator(".kk-lead")).to_contain_text("高知県", timeout=20_000)
+        expect(page.locator(".kk-notice")).to_be_hidden(timeout=10_000)
+        assert time.monotonic() - started < 30
+        page.close()
