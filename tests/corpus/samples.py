@@ -52,7 +52,7 @@ def _draw_table(canvas: Canvas, rows: Sequence[Sequence[str]], *, top: float) ->
     if rows[0][-1] == "":
         style.append(("SPAN", (1, 0), (2, 0)))
         style.append(("SPAN", (0, 0), (0, 1)))
-    table = Table([list(row) for row in rows], style=TableStyle(style))
+    table = Table([list(row) for row in rows], colWidths=[90] * len(rows[0]), style=TableStyle(style))
     _, height = table.wrapOn(canvas, 500, 500)
     table.drawOn(canvas, 50, top - height)
 

@@ -73,6 +73,15 @@ def test_raised_note_number_does_not_become_part_of_a_figure(tmp_path: Path) -> 
     assert text == "架空の県の導入率は58.4%である。"
 
 
+def test_raised_number_at_the_start_of_a_line_is_a_note_unless_a_particle_follows(tmp_path: Path) -> None:
+    text = "1. 現状\n\n¹ 架空の注である。\n\n²が広がる。\n"
+    blocks = extract(text_file(tmp_path, text))
+    assert [(block.locator, block.text) for block in blocks] == [
+        ("1 注1", "架空の注である。"),
+        ("1 現状", "が広がる。"),
+    ]
+
+
 def test_page_numbers_and_running_headers_are_dropped(tmp_path: Path) -> None:
     pages = [["架空県 月報", f"本文その{n}は別の内容である。", f"- {n} -"] for n in "一二三四"]
     pages = [[*page[:2], f"- {number} -"] for number, page in enumerate(pages, start=1)]
@@ -257,6 +266,7 @@ def test_figures_and_sentences_are_no_headings(line: str) -> None:
 def test_a_sentence_about_a_figure_is_no_caption() -> None:
     assert caption_of("図表 3 の通りである。") is None
     assert caption_of("（図表 12）で示した。") is None
+    assert caption_of("（図表 7）。未導入の団体は") is None
     caption = caption_of("【図表１２】導入の状況")
     assert caption is not None and caption.label == "図表12"
     assert article_of("第5条で定める") == ""
