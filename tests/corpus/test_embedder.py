@@ -6,7 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.embedder import embedder_id, encode_passages, encode_question, load_embedder
+from corpus.embedder import (
+    embedder_id,
+    encode_passages,
+    encode_question,
+    load_embedder,
+    load_quick_embedder,
+)
 from corpus.embedding_cache import embed_with_cache
 from corpus.errors import EmbedderError
 from tests.fakes import WordEmbedder
@@ -87,3 +93,11 @@ def test_the_embedded_embedder_puts_the_right_paragraph_first() -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert int(np.argmax(vectors @ encode_question(embedder, "AIの責任者は何と呼ばれますか"))) == 1
     assert not np.allclose(encode_question(embedder, passages[0]), vectors[0])
+
+
+@pytest.mark.live
+def test_the_quick_embedder_gives_the_same_vectors() -> None:
+    quick, full = load_quick_embedder("embedded"), load_embedder("embedded")
+    texts = ["高知県の生成AI導入率は低い。", "短い文", ""]
+    assert np.allclose(encode_passages(quick, texts), encode_passages(full, texts), atol=1e-6)
+    assert np.allclose(encode_question(quick, texts[0]), encode_question(full, texts[0]), atol=1e-6)
