@@ -116,6 +116,10 @@ def _read_pages(document: pypdfium2.PdfDocument, path: Path) -> tuple[list[list[
                     "元の文書からPDFを作り直してください。"
                 )
             rotation = text_rotation(text_page)
+            if rotation != page.get_rotation():  # PDFium orders characters as the page is shown
+                text_page.close()
+                page.set_rotation(rotation)
+                text_page = page.get_textpage()
             plumbed = turn_page(plumber, index, rotation)
             area = _page_area(plumbed)
             glyphs = page_glyphs(text_page, area=area, rotation=rotation)

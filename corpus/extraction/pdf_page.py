@@ -36,6 +36,9 @@ class Glyph:
     box: Box | None
 
 
+_LINE_END = Glyph(text="\n", size=0.0, box=None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageLine:
     """One line of text, or one table as text."""
@@ -133,7 +136,7 @@ def page_lines(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> list[Pa
         current.clear()
 
     inside = -1
-    for glyph in _without_false_breaks(glyphs):
+    for glyph in _with_true_breaks(glyphs):
         if glyph.box is not None:
             inside = _table_at(glyph.box, tables)
         if inside >= 0:
@@ -152,8 +155,8 @@ def page_lines(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> list[Pa
     ]
 
 
-def _without_false_breaks(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """PDFium ends the line before and after a raised note number; take out the ends between neighbours."""
+def _with_true_breaks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Line ends by geometry: PDFium adds them around raised note numbers and misses some on turned pages."""
     kept: list[Glyph] = []
     waiting: list[Glyph] = []
     for glyph in glyphs:
@@ -162,7 +165,7 @@ def _without_false_breaks(glyphs: Sequence[Glyph]) -> list[Glyph]:
             continue
         before = next((other for other in reversed(kept) if other.box is not None), None)
         if not (before and _touches(before, glyph)):
-            kept.extend(waiting)
+            kept.extend(waiting or ([_LINE_END] if before and _is_below(before, glyph) else []))
         waiting.clear()
         kept.append(glyph)
     return kept
@@ -174,6 +177,12 @@ def _touches(left: Glyph, right: Glyph) -> bool:
     gap = right.box[0] - left.box[2]
     overlap = min(left.box[3], right.box[3]) - max(left.box[1], right.box[1])
     return -1 <= gap <= 0.5 * max(left.size, right.size) and overlap > 0
+
+
+def _is_below(upper: Glyph, lower: Glyph) -> bool:
+    if upper.box is None or lower.box is None:
+        return False
+    return lower.box[1] >= upper.box[3] and lower.box[0] < upper.box[0]
 
 
 def _table_at(box: Box, tables: Sequence[RuledTable]) -> int:

@@ -89,6 +89,15 @@ def write_encrypted_pdf(path: Path) -> Path:
     return path
 
 
+def turn_pdf(path: Path, degrees: int) -> Path:
+    """The same PDF with its pages shown turned clockwise."""
+    writer = PdfWriter(clone_from=str(path))
+    for page in writer.pages:
+        page.rotate(degrees)
+    writer.write(str(path))
+    return path
+
+
 def write_pdf_of_blank_pages(path: Path, count: int) -> Path:
     """A valid PDF with `count` empty pages."""
     writer = PdfWriter()

@@ -95,6 +95,14 @@ def test_line_ends_inside_a_sentence_are_joined_without_a_space(tmp_path: Path) 
     assert extract(path)[0].text == "".join(lines)
 
 
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_turned_page_keeps_its_text_and_the_headers_of_its_table(tmp_path: Path, degrees: int) -> None:
+    lines = ["1. はじめに", *samples.SENTENCES, "（図表 1）地域別の導入状況"]
+    path = samples.write_pdf(tmp_path / "a.pdf", [lines], tables={1: samples.REGION_ROWS})
+    upright = extract(path)
+    assert extract(samples.turn_pdf(path, degrees)) == upright
+
+
 def test_encrypted_pdf_is_refused_with_the_way_out(tmp_path: Path) -> None:
     assert "パスワードを外して" in refused(samples.write_encrypted_pdf(tmp_path / "a.pdf"))
 
