@@ -20,8 +20,8 @@ from assistant.answer import Outcome, outcome_from_json, outcome_to_json
 logger = logging.getLogger(__name__)
 _RUN = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _TABLE = (
-    "CREATE TABLE IF NOT EXISTS answers (run TEXT PRIMARY KEY, kept_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, "
-    "question TEXT NOT NULL, outcome TEXT NOT NULL)"
+    "CREATE TABLE IF NOT EXISTS answers (run TEXT PRIMARY KEY, "
+    "kept_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, question TEXT NOT NULL, outcome TEXT NOT NULL)"
 )
 
 

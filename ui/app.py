@@ -15,7 +15,7 @@ from ui.corpus_tab import build_corpus_tab
 from ui.desk_calls import DeskCalls
 from ui.evaluation_tab import build_evaluation_tab
 from ui.opening import OpeningAssistant
-from ui.settings_tab import build_settings_tab, options_from
+from ui.settings_tab import build_settings_tab, options_from, stored_choices
 from ui.shell import chat_script, chat_shell, page_css
 from ui.theme import konkyo_theme
 
@@ -42,6 +42,7 @@ def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
             elem_id="kk-head",
             apply_default_css=False,
         )
+        choices = stored_choices()
         with gr.Tabs(elem_id="kk-tabs"):
             with gr.Tab(t.TAB_CHAT, elem_id="kk-chat-tab"):
                 chat = gr.HTML(
@@ -57,7 +58,7 @@ def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
             with gr.Tab(t.TAB_EVALUATION, elem_id="kk-evaluation") as evaluation_tab:
                 build_evaluation_tab(opening, settings.home, evaluation_tab)
             with gr.Tab(t.TAB_SETTINGS, elem_id="kk-settings") as settings_tab:
-                choices = build_settings_tab(opening, settings_tab)
+                build_settings_tab(opening, settings_tab, choices)
         _connect(chat, desk, choices)
     app.queue(default_concurrency_limit=READERS_AT_ONCE)
     return app

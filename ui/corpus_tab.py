@@ -37,7 +37,10 @@ def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> None:
             return text(opening.status()["notice"]), gr.Dropdown(choices=[])
         return overview_html(assistant), gr.Dropdown(choices=_removable(assistant), value=None)
 
-    def add_files(paths: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:
+    def add_files(
+        paths: list[str] | None,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds it by its default value
+    ) -> tuple[Any, ...]:
         if not paths:
             return _sentence(t.CORPUS_NO_FILE, good=False), *show(), None
         message = _said(lambda: _ingest(opening.wait(), paths, progress))
@@ -64,7 +67,8 @@ def _ingest(assistant: Assistant, paths: list[str], progress: gr.Progress) -> st
     results = assistant.ingest([Path(path) for path in paths], report)
     lines = "".join(
         f'<li><span class="{"kk-ng" if r.status == "failed" else "kk-ok"}">'
-        f"{text(t.INGEST_STATUS.get(r.status, r.status))}</span> {text(Path(r.path).name)}: {text(r.message)}</li>"
+        f"{text(t.INGEST_STATUS.get(r.status, r.status))}</span> "
+        f"{text(Path(r.path).name)}: {text(r.message)}</li>"
         for r in results
     )
     return f'<ul role="status">{lines}</ul>'

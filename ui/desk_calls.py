@@ -1,4 +1,4 @@
-"""Calls of the page's script that need no queue: status, stop, files, feedback. Each returns JSON-ready data."""
+"""Calls of the page's script that need no queue: status, stop, files, feedback; JSON-ready replies."""
 
 from __future__ import annotations
 

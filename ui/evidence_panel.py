@@ -152,7 +152,8 @@ def _table(outcome: Outcome) -> str:
 def _pictures(outcome: Outcome) -> str:
     return "".join(
         f'<figure class="kk-picture" data-name="{picture.key}">'
-        f'<div class="kk-picture-scroll" tabindex="0" role="region" aria-label="{text(picture.title)}">{picture.svg}</div>'
+        f'<div class="kk-picture-scroll" tabindex="0" role="region" aria-label="{text(picture.title)}">'
+        f"{picture.svg}</div>"
         f'<figcaption><button type="button" class="kk-action" data-act="save-png">{icon("save")}'
         f"<span>{t.DOWNLOAD_PNG}</span></button></figcaption></figure>"
         for picture in pictures_of(outcome)
@@ -170,9 +171,10 @@ def _sql(outcome: Outcome) -> str:
             else ""
         )
         blocks.append(
-            f'<div class="kk-code"><pre tabindex="0" aria-label="SQL"><code>{highlight_sql(statement)}</code></pre>'
-            f'<button type="button" class="kk-action" data-act="copy-sql">{icon("copy")}<span>{t.COPY_SQL}</span>'
-            f"</button>{given}</div>"
+            '<div class="kk-code"><pre tabindex="0" aria-label="SQL">'
+            f"<code>{highlight_sql(statement)}</code></pre>"
+            f'<button type="button" class="kk-action" data-act="copy-sql">{icon("copy")}'
+            f"<span>{t.COPY_SQL}</span></button>{given}</div>"
         )
     return "".join(blocks)
 
@@ -218,7 +220,8 @@ def _steps(outcome: Outcome) -> str:
 def _timings(steps: tuple[Step, ...], total_ms: float) -> str:
     longest = max((step.milliseconds for step in steps), default=1.0) or 1.0
     rows = "".join(
-        f'<tr><th scope="row">{text(step.title)}</th><td class="kk-number">{step.milliseconds / 1000:.2f}秒</td>'
+        f'<tr><th scope="row">{text(step.title)}</th>'
+        f'<td class="kk-number">{step.milliseconds / 1000:.2f}秒</td>'
         f'<td><span class="kk-bar" style="width:{max(2, round(step.milliseconds / longest * 100))}%"></span>'
         f'<span class="kk-stage-detail">{text(step.detail)}</span></td></tr>'
         for step in steps

@@ -13,11 +13,15 @@ _CITATION = re.compile(r"【(\d{1,3})】")
 _NUMBER = re.compile(r"^[−\-+]?[\d,]+(\.\d+)?\s*(％|%|団体|ポイント|位|件|分|時間|pt|points?)?$")
 
 _ICONS = {
-    "copy": '<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2"/>',
+    "copy": '<rect x="8" y="8" width="12" height="12" rx="2"/>'
+    '<path d="M16 8V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2"/>',
     "save": '<path d="M12 4v11m0 0 4-4m-4 4-4-4M5 19h14"/>',
-    "link": '<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7"/><path d="M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17"/>',
-    "up": '<path d="M7 11v9H4v-9h3Zm0 0 4-7a2.5 2.5 0 0 1 2.5 2.5V10h5a2 2 0 0 1 2 2.3l-1 6a2 2 0 0 1-2 1.7H7"/>',
-    "down": '<path d="M17 13V4h3v9h-3Zm0 0-4 7a2.5 2.5 0 0 1-2.5-2.5V14h-5a2 2 0 0 1-2-2.3l1-6A2 2 0 0 1 6.500 4H17"/>',
+    "link": '<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7"/>'
+    '<path d="M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17"/>',
+    "up": '<path d="M7 11v9H4v-9h3Zm0 0 '
+    '4-7a2.5 2.5 0 0 1 2.5 2.5V10h5a2 2 0 0 1 2 2.3l-1 6a2 2 0 0 1-2 1.7H7"/>',
+    "down": '<path d="M17 13V4h3v9h-3Zm0 '
+    '0-4 7a2.5 2.5 0 0 1-2.5-2.5V14h-5a2 2 0 0 1-2-2.3l1-6A2 2 0 0 1 6.500 4H17"/>',
     "retry": '<path d="M4 12a8 8 0 1 0 2.600-5.900L4 8m0-5v5h5"/>',
     "edit": '<path d="m5 16-1 4 4-1L19 8l-3-3L5 16Z"/>',
     "proof": '<path d="M6 3h9l4 4v14H6V3Z"/><path d="M9 12h7M9 16h7M9 8h3"/>',
@@ -37,7 +41,8 @@ def icon(name: str) -> str:
     """One line icon as inline SVG, hidden from screen readers; the button around it carries the name."""
     return (
         '<svg class="kk-icon" viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" '
-        f'stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{_ICONS[name]}</svg>'
+        'stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
+        f"{_ICONS[name]}</svg>"
     )
 
 

@@ -37,7 +37,8 @@ def _stage(stage: StageView) -> str:
     else:
         mark, time, state = icon("check"), f"<time>{stage.milliseconds / 1000:.1f}秒</time>", "done"
     detail = f'<span class="kk-stage-detail">{text(stage.detail)}</span>' if stage.detail else ""
-    return f'<li data-state="{state}">{mark}<span class="kk-stage-title">{text(stage.title)}</span>{time}{detail}</li>'
+    title = f'<span class="kk-stage-title">{text(stage.title)}</span>'
+    return f'<li data-state="{state}">{mark}{title}{time}{detail}</li>'
 
 
 def render_notice(sentence: str, *, retry: bool = True) -> str:
@@ -99,9 +100,9 @@ def _choices(outcome: Outcome) -> str:
 
 def _notes(outcome: Outcome, labels: dict[int, str]) -> str:
     notes = list(outcome.notes)
-    if any(item.kind == "passage" and item.unsure for item in outcome.evidence):
-        if not any("原典" in note for note in notes):
-            notes.append(t.UNSURE)
+    unsure = any(item.kind == "passage" and item.unsure for item in outcome.evidence)
+    if unsure and not any("原典" in note for note in notes):
+        notes.append(t.UNSURE)
     if not notes:
         return ""
     lines = "".join(f"<li>{cited_text(note, labels)}</li>" for note in notes)

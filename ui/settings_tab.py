@@ -1,4 +1,4 @@
-"""The 設定 tab: the LLM in use, the meaning of 「遅れている」, the language of answers; kept in the browser."""
+"""The 設定 tab: LLM in use, meaning of 「遅れている」, language of answers; kept in the browser."""
 
 from __future__ import annotations
 
@@ -24,10 +24,17 @@ def options_from(chosen: dict[str, Any] | None) -> AskOptions:
     return AskOptions(lag=lag, language=language)  # pyright: ignore[reportArgumentType]
 
 
-def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.BrowserState:
-    """The tab's content; returns the stored choices, an input of every question."""
-    # The stored choices are no secret; a fixed key only keeps them readable after a restart.
-    chosen = gr.BrowserState(dict(DEFAULTS), storage_key="konkyo.settings.v1", secret="konkyo-settings-1")
+def stored_choices() -> gr.BrowserState:
+    """The reader's choices in the browser, an input of every question.
+
+    Made outside the tabs: Gradio reads the storage only once the surrounding tab is shown.
+    """
+    # The choices are no secret; a fixed key only keeps them readable after a restart.
+    return gr.BrowserState(dict(DEFAULTS), storage_key="konkyo.settings.v1", secret="konkyo-settings-1")
+
+
+def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab, chosen: gr.BrowserState) -> None:
+    """The tab's content and events."""
     with gr.Column(elem_classes="kk-sheet"):
         status = gr.HTML(_llm_card(opening), apply_default_css=False)
         lag = gr.Radio(
@@ -57,7 +64,6 @@ def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.BrowserStat
     for choice in (lag, language):
         choice.input(store, inputs=[lag, language], outputs=[chosen], **quiet)
     tab.select(show, inputs=[chosen], outputs=[status, lag, language], **quiet)
-    return chosen
 
 
 def _llm_card(opening: OpeningAssistant) -> str:

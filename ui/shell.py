@@ -66,12 +66,13 @@ def _history() -> str:
     words = t.SHELL
     return (
         f'<nav class="kk-history" aria-label="{words["history"]}"><div class="kk-history-head">'
-        f'<button type="button" class="kk-new" data-act="new">{icon("plus")}<span>{words["new"]}</span></button>'
+        f'<button type="button" class="kk-new" data-act="new">{icon("plus")}'
+        f"<span>{words['new']}</span></button>"
         f"{_icon_button('close-history', 'close', words['close'], 'kk-narrow-only')}</div>"
         f'<ul class="kk-history-list"></ul><p class="kk-quiet kk-history-empty">{words["history_empty"]}</p>'
         f'<div class="kk-history-foot"><p class="kk-quiet">{words["history_note"]}</p>'
-        f'<button type="button" class="kk-text-button" data-act="clear-history">{words["history_clear"]}</button>'
-        "</div></nav>"
+        f'<button type="button" class="kk-text-button" data-act="clear-history">'
+        f"{words['history_clear']}</button></div></nav>"
     )
 
 
@@ -83,11 +84,13 @@ def _bar() -> str:
         for code, name in formats
     )
     return (
-        f'<div class="kk-topbar">{_icon_button("open-history", "menu", words["history_open"], "kk-narrow-only")}'
+        '<div class="kk-topbar">'
+        f"{_icon_button('open-history', 'menu', words['history_open'], 'kk-narrow-only')}"
         f"{_icon_button('new', 'plus', words['new'], 'kk-narrow-only')}"
         '<p class="kk-notice" role="status" hidden></p>'
         f'<details class="kk-menu kk-save-all" hidden><summary class="kk-action">{icon("save")}'
-        f'<span>{words["save_conversation"]}</span></summary><div class="kk-menu-list">{buttons}</div></details></div>'
+        f'<span>{words["save_conversation"]}</span></summary><div class="kk-menu-list">{buttons}</div>'
+        "</details></div>"
     )
 
 
@@ -115,12 +118,14 @@ def _composer() -> str:
         '<form class="kk-composer" novalidate>'
         f'<p class="kk-editing" hidden>{icon("edit")}<span>{words["editing"]}</span>'
         f'<button type="button" class="kk-text-button" data-act="cancel-edit">{words["cancel"]}</button></p>'
-        f'<div class="kk-box"><textarea class="kk-input" rows="1" maxlength="2000" aria-label="{words["composer"]}" '
+        '<div class="kk-box"><textarea class="kk-input" rows="1" maxlength="2000" '
+        f'aria-label="{words["composer"]}" '
         f'aria-describedby="kk-hint" placeholder="{words["placeholder"]}"></textarea>'
         f'<button type="submit" class="kk-send" aria-label="{words["send"]}">{icon("send")}'
         f"<span>{words['send']}</span></button>"
-        f'<button type="button" class="kk-stop" data-act="stop" hidden>{icon("stop")}<span>{words["stop"]}</span>'
-        f'</button></div><p class="kk-hint" id="kk-hint">{words["hint"]}</p></form>'
+        f'<button type="button" class="kk-stop" data-act="stop" hidden>{icon("stop")}'
+        f"<span>{words['stop']}</span></button></div>"
+        f'<p class="kk-hint" id="kk-hint">{words["hint"]}</p></form>'
     )
 
 

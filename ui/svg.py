@@ -12,7 +12,7 @@ from typing import Final
 FONT: Final = "'Noto Sans JP','Hiragino Sans','Yu Gothic UI',Meiryo,'Noto Sans CJK JP',sans-serif"
 SERIES: Final = (
     ("var(--kk-series-1,#1f5fa8)", ""),
-    ("var(--kk-series-2,#c25700)", "7 4"),
+    ("var(--kk-series-2,#9c4400)", "7 4"),
     ("var(--kk-series-3,#007a5e)", "2 4"),
     ("var(--kk-series-4,#8a4a9e)", "10 4 2 4"),
     ("var(--kk-series-5,#6b6b00)", "1 3"),
@@ -78,8 +78,8 @@ def frame(
     lines += [label(4, base + 15 * i, line, size=11, fill=QUIET) for i, line in enumerate(foot)]
     total = math.ceil(top + height + bottom)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {total}" width="{width}" height="{total}" '
-        f'role="img" aria-label="{escape(description, quote=True)}" font-family="{FONT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {total}" width="{width}" '
+        f'height="{total}" role="img" aria-label="{escape(description, quote=True)}" font-family="{FONT}">'
         f'{"".join(lines)}<g transform="translate(0 {top})">{"".join(body)}</g></svg>'
     )
 

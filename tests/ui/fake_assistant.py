@@ -49,6 +49,7 @@ REGIONS = (
     ("九州・沖縄", 53.3, 27.4),
     ("北海道・東北", 36.0, 19.5),
 )
+NO_TURNS = Conversation()
 STAGES = (
     ("understand", "質問の理解", "生成AI導入率 / 都道府県 / 低い順"),
     ("plan", "計画", "都道府県の表を1回引く"),
@@ -150,7 +151,10 @@ def ranking(question: str) -> Answer:
         source_line="出典: 日本総研 No.2025-062 図表12（総務省調査、2024年12月31日時点）",
         evidence="E1",
     )
-    sql = "SELECT place, value FROM figures\nWHERE measure = ? AND year = 2024 -- 導入済\nORDER BY value ASC\nLIMIT 5"
+    sql = (
+        "SELECT place, value FROM figures\nWHERE measure = ? AND year = 2024 -- 導入済\n"
+        "ORDER BY value ASC\nLIMIT 5"
+    )
     table = TableEvidence(
         id="E1", title=view.title, cells=cells, sql=sql, parameters=("genai_rate",), reference=(national,)
     )
@@ -405,7 +409,7 @@ class FakeAssistant:
         self.options: list[Any] = []
 
     def stream(
-        self, question: str, conversation: Conversation = Conversation(), options: Any = None
+        self, question: str, conversation: Conversation = NO_TURNS, options: Any = None
     ) -> Iterator[Any]:
         self.asked.append(question)
         self._log("asked", question)
@@ -456,7 +460,7 @@ class FakeAssistant:
             ),
         )
 
-    def ask(self, question: str, conversation: Conversation = Conversation(), options: Any = None) -> Outcome:
+    def ask(self, question: str, conversation: Conversation = NO_TURNS, options: Any = None) -> Outcome:
         return list(self.stream(question, conversation, options))[-1]
 
     def llm_status(self) -> FakeStatus:
