@@ -1,14 +1,18 @@
-"""The page: header, tabs, and what connects the chat to its desk. Knows Gradio; answers nothing itself."""
+"""The page: header, tabs, and what connects the chat to its desk. Knows Gradio; answers nothing itself.
+
+Names that load the whole assistant are used as `konkyo.NAME`, so that the page is up before they are needed.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant import AskOptions, Assistant, FeedbackStore, Settings, open_assistant
+import assistant as konkyo
+from assistant import FeedbackStore, Settings
 from ui import text_ja as t
 from ui.chat import ChatDesk, Frame
 from ui.corpus_tab import build_corpus_tab
@@ -18,6 +22,9 @@ from ui.opening import OpeningAssistant
 from ui.settings_tab import build_settings_tab, options_from, stored_choices
 from ui.shell import chat_script, chat_shell, page_css
 from ui.theme import konkyo_theme
+
+if TYPE_CHECKING:
+    from assistant import Assistant
 
 Auth = Callable[[str, str], bool] | tuple[str, str] | list[tuple[str, str]] | None
 READERS_AT_ONCE = 16
@@ -66,7 +73,7 @@ def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
 
 def _connect(chat: gr.HTML, desk: ChatDesk, choices: gr.BrowserState) -> None:
     def ask(chosen: dict[str, Any] | None, event: gr.EventData) -> Iterator[Frame]:
-        options: AskOptions = options_from(chosen)
+        options = options_from(chosen)
         yield from desk.ask(dict(event._data or {}), options)  # pyright: ignore[reportPrivateUsage]
 
     def reopen(event: gr.EventData) -> dict[str, Any]:
@@ -115,7 +122,7 @@ def launch(
         prevent_thread_lock: Return at once and serve from a thread (tests).
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    app = build_app(open or (lambda: open_assistant(settings)), settings)
+    app = build_app(open or (lambda: konkyo.open_assistant(settings)), settings)
     app.launch(
         server_name=settings.host,
         server_port=settings.port,

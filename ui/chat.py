@@ -8,16 +8,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant import AnswerStore, AskOptions, Conversation, KonkyoError, Outcome, StageFinished, StageStarted
+from assistant import AnswerStore, Conversation, KonkyoError, Outcome, StageFinished, StageStarted
 from ui import text_ja as t
 from ui.evidence_panel import render_panel
 from ui.opening import OpeningAssistant
 from ui.render import StageView, render_notice, render_outcome, render_running
 from ui.run import Run, RunningQuestions
+
+if TYPE_CHECKING:
+    from assistant import AskOptions
 
 logger = logging.getLogger(__name__)
 QUESTION_LIMIT = 2000

@@ -9,7 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Assistant, KonkyoError
+import assistant as konkyo
+from assistant import KonkyoError
 from ui import text_ja as t
 from ui.markup import safe_link, text
 from ui.opening import OpeningAssistant
@@ -49,7 +50,7 @@ def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> None:
     def forget(code: str | None) -> tuple[Any, ...]:
         if not code:
             return _sentence(t.CORPUS_CHOOSE, good=False), *show()
-        return _said(lambda: _sentence(opening.wait().forget(code), good=True)), *show()
+        return _said(lambda: _sentence(konkyo.forget_original(opening.wait(), code), good=True)), *show()
 
     quiet: dict[str, Any] = {"api_visibility": "private"}
     shown = [overview, remove_what]
@@ -58,13 +59,13 @@ def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> None:
     remove.click(forget, inputs=[remove_what], outputs=[result, *shown], concurrency_limit=1, **quiet)
 
 
-def _ingest(assistant: Assistant, paths: list[str], progress: gr.Progress) -> str:
+def _ingest(opened: konkyo.Assistant, paths: list[str], progress: gr.Progress) -> str:
     progress(0.0, desc=t.CORPUS_WORKING)
 
-    def report(done: float, total: float = 1.0, *_rest: object) -> None:
-        progress(min(1.0, done / total) if total else 0.0, desc=t.CORPUS_WORKING)
+    def report(done: int, total: int, title: str) -> None:
+        progress(min(1.0, done / total) if total else 0.0, desc=title)
 
-    results = assistant.ingest([Path(path) for path in paths], report)
+    results = konkyo.ingest_originals(opened, [Path(path) for path in paths], report)
     lines = "".join(
         f'<li><span class="{"kk-ng" if r.status == "failed" else "kk-ok"}">'
         f"{text(t.INGEST_STATUS.get(r.status, r.status))}</span> "
@@ -89,13 +90,15 @@ def _sentence(words: str, *, good: bool) -> str:
     return f'<p role="status" class="{"kk-ok" if good else "kk-ng"}">{text(words)}</p>'
 
 
-def _removable(assistant: Assistant) -> list[tuple[str, str]]:
-    return [(source.label, source.code) for source in assistant.overview().sources if source.removable]
+def _removable(opened: konkyo.Assistant) -> list[tuple[str, str]]:
+    return [
+        (source.label, source.code) for source in konkyo.corpus_overview(opened).sources if source.removable
+    ]
 
 
-def overview_html(assistant: Assistant) -> str:
+def overview_html(opened: konkyo.Assistant) -> str:
     """All sources as a table, the years, and what is not published."""
-    overview = assistant.overview()
+    overview = konkyo.corpus_overview(opened)
     summary = t.CORPUS_SUMMARY.format(
         sources=len(overview.sources), passages=overview.passages, figures=f"{overview.figures:,}"
     )
@@ -111,7 +114,7 @@ def overview_html(assistant: Assistant) -> str:
     )
 
 
-def _source_row(source: Any) -> str:
+def _source_row(source: konkyo.SourceOverview) -> str:
     title = safe_link(source.url, source.title) or text(source.title)
     note = f'<br><span class="kk-card-line">{text(source.edition_note)}</span>' if source.edition_note else ""
     cells = (

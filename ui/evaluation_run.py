@@ -7,17 +7,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant import (
-    Assistant,
-    Conversation,
-    Evaluation,
-    GoldenQuestion,
-    Outcome,
-    UsageError,
-    read_golden,
-    run_evaluation,
-    save_evaluation,
-)
+import assistant as konkyo
+from assistant import GoldenQuestion, UsageError, read_golden, save_evaluation
 
 logger = logging.getLogger(__name__)
 _POLL_S = 0.3
@@ -31,14 +22,14 @@ class EvaluationRun:
     """One run in a thread of its own; `progress` yields until it is over."""
 
     def __init__(
-        self, assistant: Assistant, questions: Sequence[GoldenQuestion], *, home: Path, question_set: str
+        self, opened: konkyo.Assistant, questions: Sequence[GoldenQuestion], *, home: Path, question_set: str
     ) -> None:
         self.done = 0
         self.total = len(questions)
         self.saved: Path | None = None
         self.error: Exception | None = None
         self._stop = threading.Event()
-        self._assistant = assistant
+        self._assistant = opened
         self._questions = questions
         self._place = (home, question_set)
         self._thread = threading.Thread(target=self._work, name="konkyo-evaluation", daemon=True)
@@ -47,12 +38,8 @@ class EvaluationRun:
     def _work(self) -> None:
         home, question_set = self._place
         try:
-            evaluation: Evaluation = run_evaluation(
-                self._ask,
-                self._questions,
-                progress=self._report,
-                llm=self._assistant.llm_status().name or "none",
-                question_set=question_set,
+            evaluation = konkyo.evaluate_assistant(
+                self._assistant, self._questions, self._report, question_set=question_set
             )
             self.saved = save_evaluation(evaluation, home)
         except _Stopped:
@@ -60,14 +47,6 @@ class EvaluationRun:
         except Exception as error:  # handed to the tab, which says it in Japanese
             logger.exception("evaluation failed")
             self.error = error
-
-    def _ask(self, turns: Sequence[str]) -> Outcome:
-        conversation = Conversation()
-        outcome = self._assistant.ask(turns[0], conversation)
-        for question in turns[1:]:
-            conversation = conversation.followed_by(outcome)
-            outcome = self._assistant.ask(question, conversation)
-        return outcome
 
     def _report(self, done: int, total: int) -> None:
         self.done, self.total = done, total
@@ -99,15 +78,6 @@ def chosen_questions(path: str, *, category: str, limit: int) -> tuple[GoldenQue
     Raises:
         UsageError: The file cannot be read or nothing is left.
     """
-    questions = [q for q in read_golden(Path(path)) if not category or q.category == category]
-    if not questions:
-        raise UsageError(f"分類『{category}』の質問がありません。別の分類か「すべて」を選んでください。")
-    return tuple(_spread(questions, limit) if limit else questions)
-
-
-def _spread(questions: Sequence[GoldenQuestion], limit: int) -> list[GoldenQuestion]:
-    """`limit` questions evenly over the file, so that a part still touches every category."""
-    if limit >= len(questions):
-        return list(questions)
-    step = len(questions) / limit
-    return [questions[int(index * step)] for index in range(limit)]
+    if not path:
+        raise UsageError("質問の組がありません。正解つきの質問のファイルを選んでください。")
+    return konkyo.choose_questions(read_golden(Path(path)), category=category, limit=limit)

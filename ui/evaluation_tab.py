@@ -45,7 +45,7 @@ class EvaluationDesk:
             gr.Dropdown(choices=sets, value=first),
             gr.Dropdown(choices=self._categories(first), value=""),
             gr.Dropdown(choices=runs, value=chosen),
-            gr.Dropdown(choices=runs, value=runs[1][1] if len(runs) > 1 else None),
+            _older(runs),
             *self.open_run(chosen),
         )
 
@@ -76,19 +76,25 @@ class EvaluationDesk:
             )
             self._run = run
             for done, total in run.progress():
-                yield progress_html(done, total), gr.skip()
+                yield progress_html(done, total), gr.skip(), gr.skip()
             if run.error is not None:
                 raise run.error
         except KonkyoError as error:
-            yield _problem(str(error)), gr.skip()
+            yield _problem(str(error)), gr.skip(), gr.skip()
             return
         except Exception:  # the screen's edge
             logger.exception("evaluation failed")
-            yield _problem(t.UNEXPECTED), gr.skip()
+            yield _problem(t.UNEXPECTED), gr.skip(), gr.skip()
             return
-        saved = str(run.saved) if run.saved else None
-        chosen = gr.Dropdown(choices=self.runs(), value=saved) if saved else gr.skip()
-        yield progress_html(run.done, run.total), chosen
+        if run.saved is None:
+            yield progress_html(run.done, run.total), gr.skip(), gr.skip()
+            return
+        runs = self.runs()
+        yield (
+            progress_html(run.done, run.total),
+            gr.Dropdown(choices=runs, value=str(run.saved)),
+            _older(runs),
+        )
 
     def stop(self) -> None:
         """Stop the run that is under way."""
@@ -130,6 +136,11 @@ class EvaluationDesk:
             return _problem(str(error))
 
 
+def _older(runs: list[tuple[str, str]]) -> Any:
+    """The list to compare with, the run before the newest chosen."""
+    return gr.Dropdown(choices=runs, value=runs[1][1] if len(runs) > 1 else None)
+
+
 def _problem(words: str) -> str:
     return f'<p role="alert" class="kk-ng">{text(words)}</p>'
 
@@ -164,7 +175,11 @@ def build_evaluation_tab(opening: OpeningAssistant, home: Path, tab: gr.Tab) -> 
     tab.select(desk.show, outputs=[sets, category, run, older, summary, question, detail], **quiet)
     sets.input(desk.categories, inputs=[sets], outputs=[category], **quiet)
     start.click(
-        desk.start, inputs=[sets, category, limit], outputs=[progress, run], concurrency_limit=1, **quiet
+        desk.start,
+        inputs=[sets, category, limit],
+        outputs=[progress, run, older],
+        concurrency_limit=1,
+        **quiet,
     )
     stop.click(desk.stop, queue=False, **quiet)
     run.change(desk.open_run, inputs=[run], outputs=[summary, question, detail], **quiet)

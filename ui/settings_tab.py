@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant import AskOptions
+import assistant as konkyo
 from ui import text_ja as t
 from ui.markup import text
 from ui.opening import OpeningAssistant
@@ -16,12 +16,12 @@ _LAGS: Final = {value for _, value in t.SETTINGS_LAG_CHOICES}
 _LANGUAGES: Final = {value for _, value in t.SETTINGS_LANGUAGE_CHOICES}
 
 
-def options_from(chosen: dict[str, Any] | None) -> AskOptions:
+def options_from(chosen: dict[str, Any] | None) -> konkyo.AskOptions:
     """The reader's choices; anything unknown (an older page, a changed storage) becomes the default."""
     given = chosen if isinstance(chosen, dict) else {}
     lag = given.get("lag") if given.get("lag") in _LAGS else DEFAULTS["lag"]
     language = given.get("language") if given.get("language") in _LANGUAGES else DEFAULTS["language"]
-    return AskOptions(lag=lag, language=language)  # pyright: ignore[reportArgumentType]
+    return konkyo.AskOptions(lag=lag, language=language)  # pyright: ignore[reportArgumentType]
 
 
 def stored_choices() -> gr.BrowserState:

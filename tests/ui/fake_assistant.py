@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +24,8 @@ from assistant.answer import (
     Verification,
 )
 from assistant.conversation import Conversation, StageFinished, StageStarted
-from corpus.errors import OriginalError
+from assistant.settings import Settings
+from corpus.build import read_corpus
 from tools.evidence import Calculation, Cell, PassageEvidence, TableEvidence
 
 REPORT = {
@@ -64,40 +66,6 @@ class FakeStatus:
     backend: str = "embedded"
     name: str = "fake-1.5b"
     notice: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FakeSource:
-    code: str
-    label: str
-    title: str
-    issuer: str
-    date: str
-    url: str = ""
-    kind: str = "report"
-    passages: int = 10
-    figures: int = 20
-    edition_note: str = ""
-    removable: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class FakeOverview:
-    sources: tuple[FakeSource, ...]
-    gaps: tuple[str, ...] = (
-        "都道府県別の導入率は、上位5団体と下位5団体だけが公表されています。",
-        "図表18はグラフだけで、数値は公表されていません。",
-    )
-    figures: int = 812
-    passages: int = 240
-    years: tuple[int, ...] = (2018, 2023, 2024)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FakeIngest:
-    path: Path
-    status: str
-    message: str
 
 
 def cell(
@@ -384,26 +352,8 @@ class FakeAssistant:
     def __init__(self, *, pause_s: float = 0.02, home: Path | None = None) -> None:
         self._pause_s = pause_s
         self._home = home
-        self._sources = [
-            FakeSource(
-                code="jri2025",
-                label="日本総研 No.2025-062",
-                title="地方自治体におけるAI活用の現状と課題",
-                issuer="日本総合研究所",
-                date="2026-01-15",
-                url="https://www.jri.co.jp/",
-            ),
-            FakeSource(
-                code="guide",
-                label="AI事業者ガイドライン",
-                title="AI事業者ガイドライン（第1.1版）",
-                issuer="総務省・経済産業省",
-                date="2025-03-28",
-                kind="guideline",
-                edition_note="新しい版があります。",
-                figures=0,
-            ),
-        ]
+        self.settings = Settings(home=home) if home else Settings()
+        self._corpus: SimpleNamespace | None = None
         self.closed_early = 0
         self.asked: list[str] = []
         self.options: list[Any] = []
@@ -466,41 +416,19 @@ class FakeAssistant:
     def llm_status(self) -> FakeStatus:
         return FakeStatus()
 
-    def overview(self) -> FakeOverview:
-        return FakeOverview(sources=tuple(self._sources))
+    def ask_turns(self, turns: Sequence[str], options: Any = None) -> Outcome:
+        conversation = NO_TURNS
+        for turn in turns[:-1]:
+            conversation = conversation.followed_by(self.ask(turn, conversation, options))
+        return self.ask(turns[-1], conversation, options)
 
-    def ingest(self, paths: Sequence[Path], progress: Any = None) -> tuple[FakeIngest, ...]:
-        results: list[FakeIngest] = []
-        for index, path in enumerate(paths, 1):
-            if Path(path).read_bytes().strip():
-                name = Path(path).stem
-                self._sources.append(
-                    FakeSource(
-                        code=f"up-{name}",
-                        label=name,
-                        title=name,
-                        issuer="利用者",
-                        date="2026-07-01",
-                        kind="upload",
-                        removable=True,
-                    )
-                )
-                results.append(FakeIngest(path=Path(path), status="added", message="3文を追加しました。"))
-            else:
-                results.append(
-                    FakeIngest(
-                        path=Path(path),
-                        status="failed",
-                        message="中身が空です。文字のあるファイルを選んでください。",
-                    )
-                )
-            if progress:
-                progress(index, len(paths))
-        return tuple(results)
+    @property
+    def corpus(self) -> SimpleNamespace:
+        """The real texts and figures, without database and index."""
+        if self._corpus is None:
+            self.reload_corpus()
+        assert self._corpus is not None
+        return self._corpus
 
-    def forget(self, code: str) -> str:
-        kept = [source for source in self._sources if source.code != code]
-        if len(kept) == len(self._sources):
-            raise OriginalError(f"資料『{code}』はありません。一覧から選んでください。")
-        self._sources = kept
-        return "取り除きました。"
+    def reload_corpus(self, progress: Any = None) -> None:
+        self._corpus = SimpleNamespace(data=read_corpus(self.settings.home))
