@@ -1,0 +1,1 @@
+"""The terminal's commands, one file each; what they share is in terminal.py."""
