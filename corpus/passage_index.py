@@ -5,28 +5,45 @@ Knows passages, vectors and words; knows nothing about questions, plans or answe
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import bm25s
 import chromadb
 import numpy as np
-from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.embedder import Embedder, Vectors, embedder_id, encode_question
-from corpus.embedding_cache import embed_with_cache
 from corpus.errors import BuildError
+from corpus.index_files import (
+    CHROMA_FOLDER,
+    CHROMA_SETTINGS,
+    COLLECTION,
+    PASSAGES_FILE,
+    TWINS_FILE,
+    WORDS_FOLDER,
+    embed_passages,
+    searchable_text,
+    write_index_files,
+)
 from corpus.index_folder import IndexInfo, building, current_index, switch_to
 from corpus.japanese import content_words
 from corpus.passages import Passage
+from corpus.twins import report_first
 
-__all__ = ["Hit", "IndexInfo", "PassageIndex", "SearchMode", "build_index", "current_index"]
+__all__ = [
+    "Hit",
+    "IndexInfo",
+    "PassageIndex",
+    "SearchMode",
+    "build_index",
+    "current_index",
+    "searchable_text",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -39,10 +56,8 @@ RANK_CONSTANT = 20
 CANDIDATES = 40
 """How many passages each kind of search hands to the fusion."""
 
-_COLLECTION = "passages"
-_CHROMA_SETTINGS = ChromaSettings(anonymized_telemetry=False)
-_CHROMA_BATCH = 1000
 _PASSAGES: TypeAdapter[tuple[Passage, ...]] = TypeAdapter(tuple[Passage, ...])
+_PAIRS: TypeAdapter[dict[str, tuple[str, ...]]] = TypeAdapter(dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +71,6 @@ class Hit:
     """Cosine similarity of question and passage, 0-1."""
     lexical: float
     """BM25 score of the shared words, 0 when none."""
-
-
-def searchable_text(passage: Passage) -> str:
-    """What is embedded and tokenised for a passage: heading, text and English, one a line."""
-    return "\n".join(part for part in (passage.heading, passage.text, passage.english) if part)
 
 
 def build_index(
@@ -84,18 +94,11 @@ def build_index(
     """
     if not passages:
         raise BuildError("索引に入れる文章が一つもありません。corpus/texts の内容を確かめてください。")
-    texts = [searchable_text(passage) for passage in passages]
     with building(home, fingerprint) as folder:
-        vectors = embed_with_cache(
-            texts,
-            embedder=embedder,
-            embedder_id=embedder_id(embedder_name),
-            file=home / "embeddings.sqlite",
-            progress=progress,
+        vectors = embed_passages(
+            passages, home=home, embedder=embedder, embedder_id=embedder_id(embedder_name), progress=progress
         )
-        _write_passages(folder, passages)
-        _write_vectors(folder, passages, vectors)
-        _write_words(folder, texts)
+        write_index_files(folder, passages, vectors)
         switch_to(
             folder,
             home=home,
@@ -117,6 +120,7 @@ class PassageIndex:
         collection: Any,
         words: Any,
         embedder: Embedder,
+        twins: dict[str, tuple[str, ...]],
     ) -> None:
         self.info = info
         self.passages = passages
@@ -124,6 +128,10 @@ class PassageIndex:
         self._collection = collection
         self._words = words
         self._embedder = embedder
+        self._twins = {
+            self._numbers[passage_id]: frozenset(self._numbers[other] for other in others)
+            for passage_id, others in twins.items()
+        }
 
     @classmethod
     def open(cls, home: Path, embedder: Embedder) -> PassageIndex:
@@ -136,16 +144,17 @@ class PassageIndex:
         if info is None:
             raise BuildError("検索索引がまだありません。`konkyo build` を実行してください。")
         try:
-            passages = _PASSAGES.validate_json((info.folder / "passages.json").read_bytes())
-            client = chromadb.PersistentClient(str(info.folder / "chroma"), settings=_CHROMA_SETTINGS)
-            collection = client.get_collection(_COLLECTION, embedding_function=None)
-            words = bm25s.BM25.load(str(info.folder / "bm25"), load_corpus=False)
+            passages = _PASSAGES.validate_json((info.folder / PASSAGES_FILE).read_bytes())
+            client = chromadb.PersistentClient(str(info.folder / CHROMA_FOLDER), settings=CHROMA_SETTINGS)
+            collection = client.get_collection(COLLECTION, embedding_function=None)
+            words = bm25s.BM25.load(str(info.folder / WORDS_FOLDER), load_corpus=False)
+            twins = _PAIRS.validate_json((info.folder / TWINS_FILE).read_bytes())
         except (OSError, ValueError, ValidationError, ChromaError) as error:
             raise BuildError(
                 f"検索索引を読めません（{type(error).__name__}）。"
                 "`konkyo build --force` で作り直してください。"
             ) from error
-        return cls(info, passages, collection, words, embedder)
+        return cls(info, passages, collection, words, embedder, twins)
 
     def get(self, passage_id: str) -> Passage | None:
         """The passage with this id, or None."""
@@ -170,7 +179,8 @@ class PassageIndex:
         scores = _fused_scores(
             by_vectors=_ranked(similarities), by_words=_ranked(lexical)[:width] if mode != "vectors" else []
         )
-        best = _ranked(scores)[:limit]
+        ranked = _ranked(scores)
+        best = (report_first(ranked[:width], scores, self._twins) if mode == "fused" else ranked)[:limit]
         similarities |= self._similarities(question, [n for n in best if n not in similarities])
         return tuple(
             Hit(
@@ -229,39 +239,3 @@ def _fused_scores(*, by_vectors: Sequence[int], by_words: Sequence[int]) -> dict
 
 def _unit(value: float) -> float:
     return min(1.0, max(0.0, float(value)))
-
-
-def _write_passages(folder: Path, passages: Sequence[Passage]) -> None:
-    data = json.dumps([asdict(passage) for passage in passages], ensure_ascii=False)
-    (folder / "passages.json").write_text(data, encoding="utf-8")
-
-
-def _write_vectors(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
-    client: Any = chromadb.PersistentClient(str(folder / "chroma"), settings=_CHROMA_SETTINGS)
-    try:
-        collection = client.create_collection(
-            _COLLECTION,
-            # Exact enough to be reproducible: the corpus has thousands of passages, not millions.
-            configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}},
-            embedding_function=None,
-        )
-        for start in range(0, len(passages), _CHROMA_BATCH):
-            batch = passages[start : start + _CHROMA_BATCH]
-            collection.add(
-                ids=[passage.id for passage in batch],
-                embeddings=vectors[start : start + len(batch)],
-                metadatas=[{"source": passage.source, "locator": passage.locator} for passage in batch],
-                documents=[passage.text for passage in batch],
-            )
-    except (ValueError, ChromaError) as error:
-        raise BuildError(
-            f"検索索引を作れません（{error}）。`konkyo build --force` を試してください。"
-        ) from error
-    finally:
-        client.close()
-
-
-def _write_words(folder: Path, texts: Sequence[str]) -> None:
-    words = bm25s.BM25()
-    words.index([list(content_words(text)) for text in texts], show_progress=False)
-    words.save(str(folder / "bm25"))

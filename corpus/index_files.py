@@ -1,0 +1,122 @@
+"""The files of one index: passages as JSON, vectors in Chroma, words in BM25, and passages that say the same.
+
+Knows how they are written and under which names; passage_index.py reads and searches them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+
+from corpus.bundled_vectors import embedded_text, read_bundled_vectors, text_key
+from corpus.embedder import Embedder, Vectors, encode_passages
+from corpus.embedding_cache import embed_with_cache
+from corpus.errors import BuildError
+from corpus.japanese import content_words
+from corpus.passages import Passage
+from corpus.twins import find_twins
+
+COLLECTION = "passages"
+PASSAGES_FILE = "passages.json"
+TWINS_FILE = "twins.json"
+CHROMA_FOLDER = "chroma"
+WORDS_FOLDER = "bm25"
+CHROMA_SETTINGS = ChromaSettings(anonymized_telemetry=False)
+_CHROMA_BATCH = 1000
+_SAME_WEIGHTS = 0.99
+"""Least cosine of a shipped vector and the same text embedded now."""
+
+
+def searchable_text(passage: Passage) -> str:
+    """What is tokenised for a passage: heading, text and English, one a line.
+
+    Only heading and text are embedded (`embedded_text`): with the English, vectors cost half as much more and
+    found less, while English questions do best by the words of the English line.
+    """
+    return "\n".join(part for part in (passage.heading, passage.text, passage.english) if part)
+
+
+def embed_passages(
+    passages: Sequence[Passage],
+    *,
+    home: Path,
+    embedder: Embedder,
+    embedder_id: str,
+    progress: Callable[[int, int], None] | None,
+) -> Vectors:
+    """Vectors of all passages, one row each: shipped, kept from earlier builds, or computed now."""
+    texts = [embedded_text(passage) for passage in passages]
+    shipped = _trusted(read_bundled_vectors(embedder_id), texts, embedder)
+    own = [text for text in texts if text_key(text) not in shipped]
+    done = len(texts) - len(own)
+    computed = embed_with_cache(
+        own,
+        embedder=embedder,
+        embedder_id=embedder_id,
+        file=home / "embeddings.sqlite",
+        progress=(lambda count, _: progress(done + count, len(texts))) if progress else None,
+    )
+    known = {**shipped, **{text_key(text): row for text, row in zip(own, computed, strict=True)}}
+    return np.stack([known[text_key(text)] for text in texts])
+
+
+def _trusted(
+    shipped: Mapping[str, Vectors], texts: Sequence[str], embedder: Embedder
+) -> Mapping[str, Vectors]:
+    """The shipped vectors if the embedder in use gives the same for one of them, else none."""
+    sample = min((text for text in texts if text_key(text) in shipped), key=len, default=None)
+    if sample is None:
+        return {}
+    vector = encode_passages(embedder, [sample])[0]
+    expected = shipped[text_key(sample)]
+    same = vector.shape == expected.shape and float(vector @ expected) >= _SAME_WEIGHTS
+    return shipped if same else {}
+
+
+def write_index_files(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
+    """Write all files of an index into the new `folder`; `vectors` has one row of length 1 a passage.
+
+    Raises:
+        BuildError: The vector store refuses.
+    """
+    data = json.dumps([asdict(passage) for passage in passages], ensure_ascii=False)
+    (folder / PASSAGES_FILE).write_text(data, encoding="utf-8")
+    (folder / TWINS_FILE).write_text(json.dumps(find_twins(passages, vectors)), encoding="utf-8")
+    _write_vectors(folder, passages, vectors)
+    words = bm25s.BM25()
+    words.index([list(content_words(searchable_text(p))) for p in passages], show_progress=False)
+    words.save(str(folder / WORDS_FOLDER))
+
+
+def _write_vectors(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
+    client: Any = chromadb.PersistentClient(str(folder / CHROMA_FOLDER), settings=CHROMA_SETTINGS)
+    try:
+        collection = client.create_collection(
+            COLLECTION,
+            # Exact enough to be reproducible: the corpus has thousands of passages, not millions.
+            configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}},
+            embedding_function=None,
+        )
+        for start in range(0, len(passages), _CHROMA_BATCH):
+            batch = passages[start : start + _CHROMA_BATCH]
+            collection.add(
+                ids=[passage.id for passage in batch],
+                embeddings=vectors[start : start + len(batch)],
+                metadatas=[{"source": passage.source, "locator": passage.locator} for passage in batch],
+                documents=[passage.text for passage in batch],
+            )
+    except (ValueError, ChromaError) as error:
+        raise BuildError(
+            f"検索索引を作れません（{error}）。`konkyo build --force` を試してください。"
+        ) from error
+    finally:
+        client.close()
