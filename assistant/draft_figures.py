@@ -34,16 +34,22 @@ class FigureWriter:
         tables = [table for table in found.tables if table.cells]
         calculations = [(t, c) for t in tables for c in t.calculations]
         if part.frame.shape == "trend":
-            return [claim for table in tables for claim in self._trend(table, part.frame)]
+            series = [claim for table in tables for claim in self._trend(table, part.frame)]
+            return [*(self._calculation(tables, calculation) for _, calculation in calculations), *series]
         if calculations and part.frame.calculation != "count":
             return [self._calculation(tables, calculation) for _, calculation in calculations]
+        if part.frame.shape == "threshold":
+            return self._threshold(tables, part.frame)
+        if part.frame.shape == "extremes":
+            return self._extremes(tables)
         if part.frame.shape == "ranking":
             return [claim for table in tables for claim in self._ranking(table, part.frame, superlative_one)]
         if part.frame.shape == "distribution":
             return [claim for table in tables for claim in self._distribution(table, part.frame)]
         if part.frame.shape == "compare":
             return self._compare(tables)
-        return self._lookup(tables)
+        series = [c for t in found.context if len(t.cells) > 1 for c in self._trend(t, part.frame)]
+        return [*self._lookup(tables), *series]
 
     def claim(self, text: str, tables: Sequence[TableEvidence], cells: Sequence[Cell]) -> Claim:
         """A claim on these cells."""
@@ -137,9 +143,12 @@ class FigureWriter:
 
     def _ranking(self, table: TableEvidence, frame: Frame, superlative_one: bool) -> list[Claim]:
         cells = table.cells
+        if frame.positions:
+            cells = tuple(cell for cell in cells if cell.rank in frame.positions) or cells
+            superlative_one = False
         dimension = self._varying(cells) if len(cells) > 1 else {"item": "item", "population": "population"}.get(frame.level, "place")
         head = self._head(cells, dimension)
-        ja, en = _LEVEL_NAMES.get(frame.level, ("団体", "members"))
+        ja, en = self._level_words(cells, dimension)
         high = frame.order != "asc"
         adjective = self._adjective(cells[0], high)
         if superlative_one or len(cells) == 1:
@@ -149,6 +158,8 @@ class FigureWriter:
                 text = f"The {'highest' if high else 'lowest'} {head} is {self.namer.value(top[0])}, in {names}."
             else:
                 text = f"{head}が最も{adjective}{ja}は{names}で、{self.namer.value(top[0])}です。"
+            if dimension == "item" and not self.english:
+                text = self._top_item(top, high)
             claims = [self.claim(text, [table], top)]
             rest = [cell for cell in cells if cell not in top]
             if rest:
@@ -162,6 +173,43 @@ class FigureWriter:
             text = f"{head}が{adjective}{ja}は、順に{inner}です。"
         return [self.claim(text, [table], cells)]
 
+    def _top_item(self, top: Sequence[Cell], high: bool) -> str:
+        """The item named most or least, in its full wording."""
+        first = top[0]
+        measure = self.namer.codebook.measures[first.measure]
+        names = "と".join(f"「{self.namer.item_in_full(cell)}」" for cell in top)
+        technology = {"ai": "AI", "genai": "生成AI"}.get(measure.technology, "")
+        if measure.quantity == "issue_rank":
+            return f"{self.namer.who(first)}の{technology}導入の課題で最も多いのは{names}（{self.namer.value(first)}）です。"
+        return f"{self._head(top, 'item')}が最も{self._adjective(first, high)}項目は{names}で、{self.namer.value(first)}です。"
+
+    def _threshold(self, tables: Sequence[TableEvidence], frame: Frame) -> list[Claim]:
+        """The published count of members first, then the members known by name."""
+        claims: list[Claim] = []
+        for table in tables:
+            if table.cells[0].unit == "都道府県":
+                claims += [self._prefecture_count(cell, table) for cell in table.cells]
+            else:
+                claims.append(self._listed(table.cells, table) if len(table.cells) > 1 else self.statement(table.cells[0], table))
+        return claims
+
+    def _prefecture_count(self, cell: Cell, table: TableEvidence) -> Claim:
+        measure = self.namer.codebook.measures[cell.measure]
+        technology = {"ai": "AI", "genai": "生成AI"}.get(measure.technology, "")
+        item = self.namer.codebook.items[cell.item]
+        if self.english:
+            text = f"The number of prefectures at “{item.name_en}” ({measure.name_en}) is {self.namer.value(cell)}."
+        else:
+            text = f"{technology}導入率が「{item.name}」の都道府県は{cell.text}団体です。"
+        return self.claim(text, [table], [cell])
+
+    def _extremes(self, tables: Sequence[TableEvidence]) -> list[Claim]:
+        return [
+            claim
+            for table, order in zip(tables, ("desc", "asc") * len(tables), strict=False)
+            for claim in self._ranking(table, Frame(order=order, level="prefecture"), True)
+        ]
+
     def _following(
         self, head: str, cells: Sequence[Cell], table: TableEvidence, dimension: str, adjective: str
     ) -> Claim:
@@ -170,6 +218,11 @@ class FigureWriter:
             return self.claim(f"Next by {head}: {inner}.", [table], cells)
         inner = "、".join(f"{self._name(c, dimension)}（{self.namer.value(c)}）" for c in cells)
         return self.claim(f"次いで{head}が{adjective}のは、{inner}です。", [table], cells)
+
+    def _level_words(self, cells: Sequence[Cell], dimension: str) -> tuple[str, str]:
+        """What the ranked members are called: 都道府県, 地域, 団体区分, 項目."""
+        level = self.namer.codebook.places[cells[0].place].level if dimension == "place" else dimension
+        return _LEVEL_NAMES.get(level, ("団体", "members"))
 
     def _adjective(self, cell: Cell, high: bool) -> str:
         if cell.unit in ("団体", "件"):
@@ -234,7 +287,7 @@ class FigureWriter:
         return self.claim(text, [table], (first, second))
 
     def _calculation(self, tables: Sequence[TableEvidence], calculation: Calculation) -> Claim:
-        cells = [cell for table in tables for cell in table.cells if cell.figure in calculation.figures]
+        cells = [c for t in tables for c in (*t.cells, *t.reference) if c.figure in calculation.figures]
         by_id = {cell.figure: cell for cell in cells}
         ordered = [by_id[figure] for figure in calculation.figures if figure in by_id]
         words = {
@@ -243,6 +296,7 @@ class FigureWriter:
             "sum": ("の合計", "total"),
             "mean": ("の単純平均", "simple mean of"),
             "pooled": ("（合算）", "pooled"),
+            "remainder": ("（未導入）", "not adopted,"),
             "share": ("が全国に占める割合", "share of the national total,"),
         }[calculation.kind]
         dimension = "measure" if len({cell.measure for cell in ordered}) > 1 else self._varying(ordered)
@@ -251,6 +305,9 @@ class FigureWriter:
         operands = [self._operand(cell, dimension) for cell in ordered[:8]]
         if self.english:
             text = f"The {words[1]} {head} ({', '.join(operands)}) is {result} ({calculation.expression})."
+        elif calculation.kind == "remainder":
+            technology = {"ai": "AI", "genai": "生成AI"}.get(self.namer.codebook.measures[ordered[0].measure].technology, "")
+            text = f"{self.namer.who(ordered[0])}で{technology}を導入していない団体は{result}です（{calculation.expression}）。"
         elif calculation.kind == "share":
             text = f"{self._operand(ordered[0], dimension)}の{head}{words[0]}は{result}です（{calculation.expression}）。"
         else:

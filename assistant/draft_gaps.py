@@ -6,6 +6,7 @@ Knows the codebook's gaps; invents nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.draft import Claim
 from assistant.draft_figures import FigureWriter
@@ -77,20 +78,15 @@ class GapWriter:
         return [Claim(text=text, basis="plain")]
 
     def nearest(self, tables: Sequence[TableEvidence], *, at_most: int = 3) -> list[Claim]:
-        """Published figures close to the asked one, one sentence."""
+        """Published figures close to the asked one, a sentence each."""
         pairs: list[tuple[Cell, TableEvidence]] = []
         for table in tables:
             for cell in table.cells[:2]:
                 if all(cell.figure != known.figure for known, _ in pairs):
                     pairs.append((cell, table))
-        pairs = pairs[:at_most]
-        if not pairs:
-            return []
-        namer = self._writer.namer
-        if self._english:
-            inner = "; ".join(f"{namer.subject(c)} is {namer.value(c)}" for c, _ in pairs)
-            text = f"Nearest published figures: {inner}."
-        else:
-            inner = "、".join(f"{namer.subject(c)}は{namer.value(c)}" for c, _ in pairs)
-            text = f"公表されている近い値として、{inner}です。"
-        return [self._writer.claim(text, [t for _, t in pairs], [c for c, _ in pairs])]
+        claims: list[Claim] = []
+        for cell, table in pairs[:at_most]:
+            opening = "Nearest published figure: " if self._english else "公表されている近い値: "
+            claim = self._writer.statement(cell, table)
+            claims.append(replace(claim, text=opening + claim.text))
+        return claims

@@ -5,13 +5,13 @@ Knows which sentences can answer; writes none of its own.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Claim
 from assistant.plan import TextPart
 from corpus.japanese import content_words
+from corpus.numerals import find_numerals
 from corpus.passages import split_sentences
 from tools.evidence import PassageEvidence
 
@@ -19,7 +19,7 @@ ENOUGH_SIMILARITY = 0.885
 """Cosine similarity from which a passage is near enough to answer; below, its words must cover the question."""
 LEAST_SIMILARITY = 0.84
 ENOUGH_COVERAGE = 0.6
-_SECOND_SOURCE_MARGIN = 0.02
+_NEAR = 0.015
 _MOST_SENTENCES = 4
 
 WordWeight = Callable[[str], float]
@@ -76,24 +76,30 @@ class TextWriter:
         return [self._claim(candidate) for candidate in ordered]
 
     def _passages(self, part: TextPart, passages: Sequence[PassageEvidence]) -> list[PassageEvidence]:
-        """The best passage, and the best one of another document when it is about as near."""
+        """The best passage, and up to two that are about as near and hold as much of the question."""
         ordered = sorted(passages, key=lambda p: -(p.score + 0.05 * self.coverage(part.terms, p)))
         first = ordered[0]
         others = [
             p for p in ordered[1:]
-            if p.source != first.source and p.similarity >= first.similarity - _SECOND_SOURCE_MARGIN
-            and self.coverage(part.terms, p) >= 0.7 * self.coverage(part.terms, first)
+            if p.similarity >= first.similarity - _NEAR and self.coverage(part.terms, p) >= 0.8 * self.coverage(part.terms, first)
         ]  # fmt: skip
-        return [first, *others[:1]]
+        others.sort(key=lambda p: p.source == first.source)
+        return [first, *others[:2]]
 
     def _ranked(self, part: TextPart, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Sentences of the best passage in its own order, then the first of the second document."""
+        """Sentences of the best passage, the one that shares most with the question first; then the others' first."""
         first = candidates[0].passage
         own = [c for c in candidates if c.passage.id == first.id]
-        lead = max(own, key=lambda c: (round(self._overlap(part, c.text), 3) + 0.3 * (c.position == 0), -c.position))
-        rest = [c for c in own if c is not lead][: _MOST_SENTENCES - 1]
-        second = [c for c in candidates if c.passage.id != first.id][:1]
-        return [lead, *rest, *second]
+        lead = max(own, key=lambda c: (self._overlap(part, c.text) + 0.35 * (c.position == 0), -c.position))
+        rest = [c for c in own if c is not lead and self._asked_for(part, c)][: _MOST_SENTENCES - 1]
+        others = [c for c in candidates if c.passage.id != first.id and c.position == 0 and self._asked_for(part, c)]
+        return [lead, *rest, *others[:2]]
+
+    def _asked_for(self, part: TextPart, candidate: Candidate) -> bool:
+        """A definition brings no figures that nobody asked for."""
+        if part.wants_number or not part.defines:
+            return True
+        return not any(n.value > 31 and not n.label and n.unit != "年" for n in find_numerals(candidate.text))
 
     def _picked(
         self, part: TextPart, candidates: Sequence[Candidate], pick: SentencePicker | None
@@ -108,8 +114,10 @@ class TextWriter:
         return picked[:_MOST_SENTENCES]
 
     def _overlap(self, part: TextPart, sentence: str) -> float:
+        """Share of the question's words, by weight, that the sentence holds (0-1)."""
         words = set(content_words(sentence))
-        return sum(self._weight(term) for term in part.terms if term in words) / (1 + math.log1p(len(words)))
+        total = sum(self._weight(term) for term in part.terms)
+        return sum(self._weight(term) for term in part.terms if term in words) / total if total else 0.0
 
     def _claim(self, candidate: Candidate) -> Claim:
         return Claim(

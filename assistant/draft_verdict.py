@@ -5,6 +5,8 @@ Knows claims about figures; every number is copied from a cell.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.draft import Claim
 from assistant.draft_figures import FigureWriter
 from assistant.gather import PartEvidence
@@ -21,9 +23,12 @@ class VerdictWriter:
         self._english = writer.english
 
     def write(self, found: PartEvidence, part: FigurePart) -> list[Claim]:
-        """Yes or no first, with the figure that decides it."""
-        if part.claimed_order and found.context:
-            return self._superlative(found, part)
+        """Yes or no first, with the figure that decides it; empty when nothing published decides it."""
+        rankings = [t for t in found.context if len(t.cells) > 1 and _ranked(t, part)]
+        if part.frame.limit and part.frame.order and rankings:
+            return self._membership(found, part, rankings)
+        if part.claimed_order and rankings:
+            return self._superlative(found, part, rankings)
         if part.claimed:
             return self._stated_value(found, part)
         if part.frame.threshold and found.cells():
@@ -35,44 +40,72 @@ class VerdictWriter:
             return "Yes. " if verdict else "No. "
         return "はい。" if verdict else "いいえ。"
 
-    def _superlative(self, found: PartEvidence, part: FigurePart) -> list[Claim]:
+    def _superlative(
+        self, found: PartEvidence, part: FigurePart, rankings: list[TableEvidence]
+    ) -> list[Claim]:
         claims: list[Claim] = []
-        for table in found.context:
-            top = [cell for cell in table.cells if cell.value == table.cells[0].value]
-            asked = [c for t in found.tables for c in t.cells if c.measure == table.cells[0].measure]
-            asked_places = set(part.frame.places) | {c.place for c in asked}
-            true = any(cell.place in asked_places for cell in top)
-            first = self._writer._ranking(
-                TableEvidence(id=table.id, title=table.title, cells=tuple(top), sql=table.sql),
-                part.frame, True,
-            )[0]  # fmt: skip
+        dimension = "item" if part.frame.items else "place"
+        asked = set(part.frame.items or part.frame.places)
+        for table in rankings:
+            top = tuple(cell for cell in table.cells if cell.value == table.cells[0].value)
+            true = any(getattr(cell, dimension) in asked for cell in top)
+            frame = replace(part.frame, level="item" if part.frame.items else "prefecture", positions=())
+            first = self._writer._ranking(replace(table, cells=top), frame, True)[0]
             claims.append(_prefixed(first, self._opening(true)))
-            claims += [self._writer.statement(c, t) for t in found.tables for c in t.cells if not true]
+            own = [(c, t) for t in found.tables for c in t.cells if c.measure == top[0].measure]
+            claims += [self._writer.statement(c, t) for c, t in own if not true]
+        return claims
+
+    def _membership(
+        self, found: PartEvidence, part: FigurePart, rankings: list[TableEvidence]
+    ) -> list[Claim]:
+        """Whether the member is among the first n."""
+        claims: list[Claim] = []
+        for table in rankings:
+            within = {cell.place for cell in table.cells}
+            true = set(part.frame.places) <= within
+            frame = replace(part.frame, level="prefecture", positions=())
+            listed = self._writer._ranking(table, frame, False)[0]
+            claims.append(_prefixed(listed, self._opening(true)))
         return claims
 
     def _stated_value(self, found: PartEvidence, part: FigurePart) -> list[Claim]:
         pairs = [(cell, table) for table in found.tables for cell in table.cells]
+        judged: dict[str, tuple[bool, list[Claim]]] = {}
         for numeral in part.claimed:
-            same_unit = [(c, t) for c, t in pairs if _comparable(c, numeral)]
-            if not same_unit:
-                continue
-            true = [(c, t) for c, t in same_unit if _agrees(c, numeral)]
-            cell, table = (true or same_unit)[0]
-            claims = [_prefixed(self._writer.statement(cell, table, with_year=True), self._opening(bool(true)))]
-            if not true:
-                claims += self._owner(found, numeral, cell)
-            return claims
-        return self._writer._lookup(found.tables)
+            for cell, table in pairs:
+                if not _comparable(cell, numeral) or judged.get(cell.measure, (False, []))[0]:
+                    continue
+                true = _agrees(cell, numeral)
+                claims = [_prefixed(self._writer.statement(cell, table, with_year=True), self._opening(true))]
+                owners = [] if true else self._owner(found, numeral, cell)
+                if true or cell.measure not in judged:
+                    judged[cell.measure] = (true, [*claims, *owners])
+        if judged:
+            # What is wrong comes first.
+            ordered = sorted(judged.values(), key=lambda verdict: verdict[0])
+            return [claim for _, claims in ordered for claim in claims]
+        owners = [claim for numeral in part.claimed for claim in self._owner(found, numeral, None)]
+        return owners or self._writer._lookup(found.tables)
 
-    def _owner(self, found: PartEvidence, numeral: Numeral, asked: Cell) -> list[Claim]:
+    def _owner(self, found: PartEvidence, numeral: Numeral, asked: Cell | None) -> list[Claim]:
         """Whose value the stated one really is."""
         for table in found.context:
             for cell in table.cells:
-                if cell.figure != asked.figure and _agrees(cell, numeral):
-                    who, value = self._writer.namer.subject(cell), self._writer.namer.value(cell)
-                    text = f"{value}は{who}です。" if not self._english else f"{value} is {who}."
-                    return [self._writer.claim(text, [table], [cell])]
+                other = asked is None or cell.figure != asked.figure
+                if other and cell.value == numeral.value and cell.unit in (numeral.unit, "％", "ポイント"):
+                    return [self._writer.claim(self._belongs(cell), [table], [cell])]
         return []
+
+    def _belongs(self, cell: Cell) -> str:
+        who, value, year = (
+            self._writer.namer.subject(cell), self._writer.namer.value(cell), self._writer.namer.year(cell),
+        )  # fmt: skip
+        if self._english:
+            early = " (an early release)" if cell.status == "flash" else ""
+            return f"{value} is {who} in {year}{early}."
+        early = "、速報値" if cell.status == "flash" else ""
+        return f"{value}は{who}の値です（{year}{early}）。"
 
     def _stated_threshold(self, found: PartEvidence, part: FigurePart) -> list[Claim]:
         threshold = part.frame.threshold
@@ -89,6 +122,11 @@ def _prefixed(claim: Claim, opening: str) -> Claim:
     return Claim(
         text=opening + claim.text, basis=claim.basis, evidence=claim.evidence, figures=claim.figures
     )
+
+
+def _ranked(table: TableEvidence, part: FigurePart) -> bool:
+    """The table is the ranking that the claim is about, not a sister figure."""
+    return table.cells[0].rank is not None and table.cells[0].measure in part.frame.measures
 
 
 def _comparable(cell: Cell, numeral: Numeral) -> bool:

@@ -57,7 +57,8 @@ class Drafter:
             return self._refusal(part, found)
         if isinstance(part, TextPart):
             return self._text(part, found)
-        return self._figure(part, found) if found.tables else self._unpublished(part, found)
+        judged = self._verdicts.write(found, part) if part.frame.shape == "claim" else []
+        return self._figure(part, found) if found.tables or judged else self._unpublished(part, found)
 
     def _refusal(self, part: RefusalPart, found: PartEvidence) -> Draft:
         gap = next((g for g in self._codebook.gaps if g.code == part.gap), None)

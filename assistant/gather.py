@@ -78,16 +78,10 @@ class Gatherer:
         self, part: FigurePart, nearest: Callable[[Part], tuple[SurveyQuery, ...]], numbering: _Numbering
     ) -> PartEvidence:
         tables = self._tables(part.queries, numbering)
-        if not tables and part.frame.inherited:
-            free = tuple(
-                replace(q, places=("JP",) if "places" in part.frame.inherited else q.places, items=())
-                for q in part.queries
-            )
-            tables = self._tables(free, numbering)
         if tables and part.frame.calculation:
             tables = self._with_calculations(part, tables, numbering)
         missing = self._missing(part, tables)
-        context = self._tables(self._context_queries(part), numbering) if tables else ()
+        context = self._tables(self._context_queries(part), numbering)
         offered = self._tables(nearest(part), numbering) if not tables or missing else ()
         return PartEvidence(part=part, tables=tables, nearest=offered, context=context, missing=missing)
 
@@ -100,20 +94,39 @@ class Gatherer:
         return tuple(found)
 
     def _context_queries(self, part: FigurePart) -> tuple[SurveyQuery, ...]:
-        """For a claim: the whole ranking behind it, to find the true first and whose the stated value is."""
-        if part.frame.shape != "claim":
-            return ()
-        queries: list[SurveyQuery] = []
-        for query in part.queries:
-            level = next((self._codebook.places[p].level for p in query.places), "")
-            if level in ("prefecture", "region"):
-                order = part.frame.order or "desc"
-                queries.append(
-                    replace(query, places=(), place_level=level, order=order, limit=None, threshold=None)
-                )
-            elif query.items:
-                queries.append(replace(query, items=(), order=part.frame.order or "desc"))
-        return tuple(queries)
+        """What surrounds the asked figures: for claims the ranking and sister figures, for gains the two rates."""
+        if part.frame.shape == "claim":
+            return tuple(dict.fromkeys(q for query in part.queries for q in self._around_claim(part, query)))
+        gains = [query for query in part.queries if query.measure.endswith("_gain") and query.populations]
+        return tuple(
+            SurveyQuery(
+                measure=query.measure.replace("_gain", "_rate"), places=query.places,
+                populations=query.populations, all_years=True,
+            )
+            for query in gains
+        )  # fmt: skip
+
+    def _around_claim(self, part: FigurePart, query: SurveyQuery) -> list[SurveyQuery]:
+        order = part.frame.order or "desc"
+        measure = self._codebook.measures[query.measure]
+        level = next((self._codebook.places[p].level for p in query.places), "")
+        around: list[SurveyQuery] = []
+        if query.items:
+            turned = "asc" if measure.quantity.endswith("rank") else order
+            around.append(replace(query, items=(), order=turned, limit=None))
+        elif level in ("prefecture", "region"):
+            ranked = replace(query, places=(), place_level=level, order=order, threshold=None)
+            around.append(replace(ranked, limit=part.frame.limit))
+        siblings = [
+            m.code for m in self._codebook.measures.values()
+            if m.code != measure.code and m.item_kind == measure.item_kind
+            and m.quantity in ("rate", "rate_trial", "gain", "issue_share", "count")
+            and (m.technology == measure.technology or m.quantity == measure.quantity)
+        ]  # fmt: skip
+        around += [replace(query, measure=code, order="", limit=None) for code in siblings]
+        around.append(replace(query, statuses=("flash",), order="", limit=None))
+        around.append(replace(query, all_years=True, years=(), order="", limit=None))
+        return around
 
     def _with_calculations(
         self, part: FigurePart, tables: tuple[TableEvidence, ...], numbering: _Numbering
@@ -124,7 +137,8 @@ class Gatherer:
         calculations = list(self._calculations(kind, part, tables, cells))
         if not calculations:
             return tables
-        first = replace(tables[0], calculations=tuple(calculations))
+        totals = self._totals(kind, cells)
+        first = replace(tables[0], calculations=tuple(calculations), reference=(*tables[0].reference, *totals))
         numbering.replace(first)
         return (first, *tables[1:])
 
@@ -138,27 +152,52 @@ class Gatherer:
             return tuple(self._pair(kind, group, part) for group in pairs)
         if kind == "share":
             return self._shares_of_nation(cells)
+        if kind == "remainder":
+            return tuple(
+                calculate("remainder", (cell,), self._warehouse, unit=cell.unit) for cell in cells if cell.denominator
+            )
+        if part.frame.shape == "trend":
+            groups = [self._ends(group, part) for group in groups]
         if kind == "count":
             return tuple(calculate("count", group, self._warehouse, unit="都道府県") for group in groups)
         usable = [group for group in groups if len(group) >= 2]
         results: list[Calculation] = []
         for group in usable:
             if kind == "sum" and group[0].unit == "％":
-                if all(cell.numerator is not None and cell.denominator for cell in group):
+                members = {(cell.place, cell.population) for cell in group}
+                if len(members) == len(group) and all(c.numerator is not None and c.denominator for c in group):
                     results.append(calculate("pooled", group, self._warehouse, unit="％"))
             else:
                 results.append(calculate(kind, group, self._warehouse, unit=group[0].unit))  # type: ignore[arg-type]
         return tuple(results)
 
+    def _totals(self, kind: str, cells: list[Cell]) -> tuple[Cell, ...]:
+        """For shares: the nationwide figure of the same count."""
+        if kind != "share" or not cells:
+            return ()
+        first = cells[0]
+        whole = SurveyQuery(
+            measure=first.measure, places=("JP",), populations=(first.population,), years=(first.year,)
+        )
+        return query_survey(whole, self._warehouse, self._codebook).cells[:1]
+
     def _shares_of_nation(self, cells: list[Cell]) -> tuple[Calculation, ...]:
         """Each counted cell as a share of the nationwide count of the same measure."""
-        found: list[Calculation] = []
-        for cell in cells:
-            whole = SurveyQuery(measure=cell.measure, places=("JP",), populations=(cell.population,), years=(cell.year,))
-            total = query_survey(whole, self._warehouse, self._codebook).cells
-            if cell.unit == "団体" and total and cell.place != "JP":
-                found.append(calculate("share", (cell, total[0]), self._warehouse, unit="％"))
-        return tuple(found)
+        total = self._totals("share", cells)
+        return tuple(
+            calculate("share", (cell, total[0]), self._warehouse, unit="％")
+            for cell in cells
+            if total and cell.unit == "団体" and cell.place != "JP"
+        )
+
+    def _ends(self, group: list[Cell], part: FigurePart) -> list[Cell]:
+        """First and last year of a series, within the asked years."""
+        years = part.frame.years
+        series = sorted((c for c in group if not years or c.year >= min(years)), key=lambda cell: cell.year)
+        if len(years) > 1:
+            series = [cell for cell in series if cell.year <= max(years)]
+        members = {(c.place, c.population, c.item) for c in series}
+        return [series[0], series[-1]] if len(members) == 1 and len(series) > 1 else []
 
     def _pair(self, kind: str, group: list[Cell], part: FigurePart) -> Calculation:
         first, second = (group[0], group[-1]) if len(group) > 2 else (group[0], group[1])
@@ -171,7 +210,7 @@ class Gatherer:
         frame = part.frame
         cells = [cell for table in tables for cell in table.cells]
         asked = {
-            "place": frame.places if frame.level != "prefecture" else (),
+            "place": frame.places if not frame.level else (),
             "population": frame.populations,
             "item": frame.items,
         }
@@ -180,7 +219,8 @@ class Gatherer:
             present = {getattr(cell, dimension) for cell in cells}
             missing += [(dimension, code) for code in codes if code not in present]
         found_measures = {cell.measure for cell in cells}
-        missing += [("measure", code) for code in frame.measures if cells and code not in found_measures]
+        if frame.technologies:
+            missing += [("measure", code) for code in frame.measures if cells and code not in found_measures]
         return tuple(missing)
 
 

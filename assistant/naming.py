@@ -38,6 +38,15 @@ class Namer:
         member = self.codebook.items[cell.item]
         return member.name_en if self.english else member.short or member.name
 
+    def item_in_full(self, cell: Cell) -> str:
+        """The short form with its full wording where they differ."""
+        if not cell.item:
+            return ""
+        member = self.codebook.items[cell.item]
+        if self.english or not member.short or member.level != "issue" or member.short == member.name:
+            return self.item(cell)
+        return f"{member.short}＝{member.name}"
+
     def measure(self, cell: Cell) -> str:
         """生成AI導入率."""
         measure = self.codebook.measures[cell.measure]
@@ -53,7 +62,7 @@ class Namer:
 
     def year(self, cell: Cell) -> str:
         """2024年度."""
-        return f"FY{cell.year}" if self.english else f"{cell.year}年度"
+        return str(cell.year) if self.english else f"{cell.year}年度"
 
     def who(self, cell: Cell) -> str:
         """The member that the figure is about, as the subject of a sentence.

@@ -16,7 +16,7 @@ from tools.survey_query import CalculationKind, Order, SurveyQuery, Threshold
 
 Kind = Literal["figure", "text", "none"]
 Shape = Literal[
-    "lookup", "ranking", "threshold", "compare", "calculation", "trend", "distribution", "claim", "text"
+    "lookup", "ranking", "extremes", "threshold", "compare", "calculation", "trend", "distribution", "claim", "text"
 ]
 Level = Literal["", "prefecture", "region", "population", "item", "year"]
 
@@ -38,6 +38,10 @@ class Frame:
     """What the answer varies over."""
     order: Order = ""
     limit: int | None = None
+    positions: tuple[int, ...] = ()
+    """Ranks asked for, from the top or, with `order` asc, from the bottom."""
+    seen: tuple[str, ...] = ()
+    """Places of earlier turns, for 「この中で」."""
     threshold: Threshold | None = None
     calculation: CalculationKind | None = None
     topic: str = ""
@@ -69,6 +73,8 @@ class TextPart:
     search: str
     terms: tuple[str, ...] = ()
     wants_number: bool = False
+    defines: bool = False
+    """The question asks what something is."""
     kind: Literal["text"] = "text"
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from assistant.framing import build_frame
 from assistant.plan import FigurePart, Frame, Part, Plan, RefusalPart, TextPart
-from assistant.question import QuestionReader, Reading
+from assistant.question import CLAIM_UNITS, QuestionReader, Reading, stated_thresholds
 from assistant.split import split_questions
 from assistant.wording import everyday_words
 from corpus.codebook import Codebook, Gap
@@ -22,7 +22,17 @@ SIZE_CLASSES = (
     "all_governments", "municipalities", "prefectures", "designated_cities", "other_municipalities", "core_cities",
     "special_wards", "other_cities", "towns", "villages",
 )  # fmt: skip
-_NEWEST_YEAR = 2024
+# Where one measure has no figure for the asked members, these may have one.
+_SISTERS = {
+    "issue_share": ("issue_rank",),
+    "issue_rank": ("issue_share",),
+    "count_trial": ("other_count_trial", "rate_trial"),
+    "count": ("other_count", "other_count_trial"),
+    "rate": ("other_rate",),
+    "rate_trial": ("other_count_trial",),
+    "gain": ("rate",),
+    "use_case_count": ("use_case_rank",),
+}
 
 
 class RulePlanner:
@@ -62,15 +72,19 @@ class RulePlanner:
         return TextPart(
             frame=text_frame,
             search=text_frame.topic,
-            terms=self.reader.read(text_frame.topic).terms,
+            terms=search_terms(text_frame.topic),
             wants_number=_wants_number(reading),
+            defines=reading.has("definition"),
         )
 
     def figure_part(self, reading: Reading, frame: Frame) -> FigurePart:
         """The queries that answer `frame`."""
         queries = [query for measure in frame.measures for query in self._queries(measure, frame)]
-        claimed = tuple(n for n in reading.numerals if n.unit) if frame.shape == "claim" else ()
-        claimed_order: Order = frame.order if frame.shape == "claim" and not claimed else ""
+        claimed = tuple(n for n in reading.numerals if n.unit in CLAIM_UNITS) if frame.shape == "claim" else ()
+        ranked = frame.items and any(n.unit == "位" for n in claimed)
+        claimed_order: Order = frame.order if frame.shape == "claim" and (not claimed or ranked) else ""
+        if ranked and not claimed_order:
+            claimed_order = "desc"
         return FigurePart(
             frame=frame,
             queries=tuple(queries),
@@ -86,7 +100,7 @@ class RulePlanner:
             measure = self.codebook.measures[code]
             known |= set(content_words(f"{measure.name} {measure.definition} {measure.base} {measure.survey}"))
             known |= set(content_words(" ".join(measure.synonyms)))
-        return tuple(t for t in reading.terms if len(t) > 1 and t not in known and t not in everyday_words())
+        return tuple(term for term in reading.topics if term not in known)
 
     def repaired(self, plan: Plan, empty: frozenset[int]) -> Plan:
         """Another way to look for the parts that found nothing; the same plan when there is none."""
@@ -98,42 +112,92 @@ class RulePlanner:
         return replace(plan, parts=parts) if changed else plan
 
     def _other_measure(self, part: FigurePart) -> FigurePart:
-        """The same question to the sister measure: shares and ranks of issues, counts and rates."""
-        sisters = {"issue_share": "issue_rank", "issue_rank": "issue_share", "count_trial": "rate_trial"}
-        codes: list[str] = []
-        for code in part.frame.measures:
-            measure = self.codebook.measures[code]
-            wanted = sisters.get(measure.quantity)
-            codes += [
-                m.code for m in self.codebook.measures.values()
-                if (m.technology, m.quantity) == (measure.technology, wanted)
-            ]  # fmt: skip
+        """The same question to sister measures, or without the inherited member; the same part when there is none."""
+        codes = [code for measure in part.frame.measures for code in self._sisters(measure)]
+        reading = self.reader.read(part.frame.topic)
+        if not codes and "places" in part.frame.inherited:
+            frame = replace(part.frame, places=(), populations=(), items=(), inherited=())
+            return self.figure_part(reading, frame)
         if not codes:
             return part
-        order: Order = "asc" if any(code.endswith("_rank") for code in codes) and part.frame.order else part.frame.order
-        frame = replace(part.frame, measures=tuple(codes), order=order)
-        return self.figure_part(self.reader.read(part.frame.topic), frame)
+        frame = replace(part.frame, measures=tuple(dict.fromkeys(codes)))
+        if any(code.endswith("_rate") for code in codes) and "gain" in part.frame.quantities:
+            frame = replace(frame, shape="trend", calculation="difference", years=())
+        return self.figure_part(reading, frame)
+
+    def _sisters(self, code: str) -> list[str]:
+        measure = self.codebook.measures[code]
+        wanted = _SISTERS.get(measure.quantity, ())
+        return [
+            m.code for quantity in wanted for m in self.codebook.measures.values()
+            if (m.technology, m.quantity) == (measure.technology, quantity)
+        ]  # fmt: skip
 
     def _queries(self, measure: str, frame: Frame) -> list[SurveyQuery]:
-        about_items = self.codebook.measures[measure].item_kind != ""
         places, level = self._places(frame)
         query = SurveyQuery(
             measure=measure,
             places=places,
             place_level=level,
-            populations=self._populations(frame, about_items=about_items),
-            items=frame.items,
-            years=() if frame.shape == "trend" and len(frame.years) != 1 else frame.years,
+            populations=self._populations(frame),
+            items=self._items(measure, frame),
+            years=() if frame.shape == "trend" or measure.endswith("_gain") else frame.years,
             all_years=frame.shape == "trend",
-            order=frame.order if frame.shape in ("ranking", "threshold") else "",
-            limit=frame.limit if frame.shape == "ranking" else None,
-            threshold=frame.threshold if frame.shape == "threshold" else None,
         )
-        if frame.shape == "ranking" and query.limit is None:
-            query = replace(query, limit=5)
-        if frame.level == "item" and not query.order:
-            query = replace(query, order="desc")
+        if frame.shape == "extremes":
+            return [replace(query, order=order, limit=1) for order in self._orders(measure)]
+        if frame.shape == "ranking":
+            order = frame.order or "desc"
+            return [replace(query, order=self._order(measure, order), limit=self._limit(frame))]
+        if frame.shape == "threshold":
+            counted = self._threshold_counts(measure, frame)
+            ordered = replace(query, threshold=frame.threshold, order="asc" if frame.threshold and frame.threshold.relation.startswith("<") else "desc")
+            return [*counted, ordered]
+        if frame.level == "item":
+            return [replace(query, order=self._order(measure, "desc"))]
         return [query]
+
+    def _orders(self, measure: str) -> tuple[Order, Order]:
+        return self._order(measure, "desc"), self._order(measure, "asc")
+
+    def _order(self, measure: str, order: Order) -> Order:
+        """The first rank is the highest: orders of ranks are turned round."""
+        if not measure.endswith("_rank"):
+            return order
+        return "asc" if order == "desc" else "desc"
+
+    def _limit(self, frame: Frame) -> int | None:
+        return frame.limit or (None if frame.level in ("region", "population", "year") else 5)
+
+    def _items(self, measure: str, frame: Frame) -> tuple[str, ...]:
+        kind = self.codebook.measures[measure].item_kind
+        if "target" in frame.quantities and kind == "ai_rpa" and not frame.items:
+            return ("any",)
+        technology = self.codebook.measures[measure].technology
+        fitting = [code for code in frame.items if self.codebook.items[code].level == kind]
+        if kind == "group":
+            fitting = [code for code in fitting if code.startswith(f"{technology}_")]
+        return tuple(fitting)
+
+    def _threshold_counts(self, measure: str, frame: Frame) -> list[SurveyQuery]:
+        """Published counts of prefectures at exactly the asked threshold (80％以上: 8)."""
+        if frame.level != "prefecture" or frame.threshold is None:
+            return []
+        technology = self.codebook.measures[measure].technology
+        trials = self.codebook.measures[measure].quantity == "rate_trial"
+        queries: list[SurveyQuery] = []
+        for family in ("threshold_prefectures", "group_prefectures"):
+            code = f"{technology}_{family}"
+            kind = self.codebook.measures[code].item_kind if code in self.codebook.measures else ""
+            items = [
+                item.code for item in self.codebook.items.values()
+                if item.level == kind and ("実証" in item.name) == trials
+                and (kind == "threshold" or item.code.startswith(f"{technology}_"))
+                and stated_thresholds(item.name) == (frame.threshold,)
+            ]  # fmt: skip
+            if items:
+                queries.append(SurveyQuery(measure=code, items=tuple(items)))
+        return queries[:1]
 
     def _places(self, frame: Frame) -> tuple[tuple[str, ...], str]:
         if frame.level == "prefecture":
@@ -143,23 +207,28 @@ class RulePlanner:
             return (), "prefecture"
         if frame.level == "region":
             return (), "region"
-        if frame.places:
-            return frame.places, ""
-        return ("JP",), ""
+        if frame.calculation == "difference" and frame.shape == "calculation" and len(frame.places) == 1:
+            if frame.quantities == ("count",) and len(frame.measures) == 1:
+                return ("JP", *frame.places), ""
+        if frame.measures and self.codebook.measures[frame.measures[0]].unit == "都道府県":
+            return (), ""
+        return frame.places or ("JP",), ""
 
-    def _populations(self, frame: Frame, *, about_items: bool) -> tuple[str, ...]:
-        if frame.populations:
+    def _populations(self, frame: Frame) -> tuple[str, ...]:
+        if frame.populations and not ("body_count" in frame.quantities and "内訳" in frame.topic):
             return frame.populations
         if frame.level == "population":
             return SIZE_CLASSES
-        if frame.level in ("prefecture", "region"):
+        counts = frame.calculation in ("remainder", "difference", "share") and "count" in frame.quantities
+        if frame.level in ("prefecture", "region") or counts:
             return ("municipalities",)
         return ()
 
     def _refuse_outright(self, reading: Reading) -> RefusalPart | None:
         if "unsafe" in reading.limits and not (reading.quantities and (reading.places or reading.populations)):
             return RefusalPart(frame=Frame(kind="none", topic=reading.text), reason="unsafe")
-        if "invent" in reading.limits or ("future" in reading.limits and _wants_number(reading)):
+        foretells = re.search(r"予測|予想|見込|forecast|predict", reading.folded) is not None
+        if "invent" in reading.limits or ("future" in reading.limits and (foretells or _wants_number(reading))):
             frame = build_frame(reading, None, self.codebook)
             return RefusalPart(
                 frame=frame, reason="future" if "future" in reading.limits else "no_evidence",
@@ -169,7 +238,8 @@ class RulePlanner:
 
     def _refuse(self, reading: Reading, frame: Frame) -> RefusalPart | None:
         numeric = frame.kind == "figure" or _wants_number(reading)
-        if "money" in reading.limits and not frame.items and "target" not in frame.quantities:
+        names_money = re.search(r"円|金額|予算額|費用は|料金|価格|yen|dollar", reading.folded) is not None
+        if "money" in reading.limits and (frame.kind == "text" or names_money):
             return self.refusal(reading, frame, "not_published")
         if not numeric:
             return None
@@ -222,6 +292,12 @@ class RulePlanner:
                     queries.append(SurveyQuery(measure=rate, places=(member.parent,)))
             queries.append(SurveyQuery(measure=rate, places=("JP",), populations=("municipalities",)))
         return tuple(dict.fromkeys(queries))
+
+
+def search_terms(text: str) -> tuple[str, ...]:
+    """Content words of `text` without everyday words of questions; all of them when nothing else is left."""
+    words = tuple(dict.fromkeys(content_words(text)))
+    return tuple(word for word in words if len(word) > 1 and word not in everyday_words()) or words
 
 
 def _wants_number(reading: Reading) -> bool:

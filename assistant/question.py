@@ -6,10 +6,11 @@ Knows words and names; decides nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.wording import find_limit, with_arabic_counts, wording_forms
+from assistant.wording import everyday_words, find_limit, with_arabic_counts, wording_forms
 from corpus.codebook import Codebook
 from corpus.gazetteer import Mention, SurfaceIndex, close_up, codebook_forms, fold, nearest_prefecture
 from corpus.japanese import content_words, normalize_text
@@ -17,16 +18,19 @@ from corpus.numerals import Numeral, find_numerals, find_years
 from tools.survey_query import Threshold
 
 Language = Literal["ja", "en"]
+CLAIM_UNITS = ("％", "団体", "ポイント", "位", "件", "都道府県")
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
 _RELATIONS: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = (
     (r"以上|台|or more|or higher|or above|at least", ">="),
     (r"以下|or less|or lower|or below|at most", "<="),
     (r"未満|を下回|より低|に満たな|に届かな|切る|を割", "<"),
-    (r"超|を上回|より高|を越え|より多", ">"),
+    (r"を?超|を上回|より高|を越え|より多", ">"),
 )
-_BEFORE = ((r"(?:more than|over|above|exceed(?:s|ing)?|higher than)\s*$", ">"), (r"(?:less than|under|below|lower than)\s*$", "<"), (r"at least\s*$", ">="))
+_BEFORE: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = ((r"(?:more than|over|above|exceed(?:s|ing)?|higher than)\s*$", ">"), (r"(?:less than|under|below|lower than)\s*$", "<"), (r"at least\s*$", ">="))
 _MUNICIPALITY = re.compile(r"(?P<name>[一-龥々ヶケァ-ヴーぁ-ん]{1,7}?(?:市|町|村|区))(?=[のはがでにとも、，,\s？?）)]|$)")
+_GROUPS = re.compile(r"(?<!わーきんぐ)ぐるーぷ|\d分類|分類|(?<!working )group")
+_INCLUDING_TRIALS = re.compile(r"実証(?:中|実験|段階)?(?:の(?:団体|自治体|ところ))?(?:まで|も|を|の分を?)*(?:含|入れ|加え|足し|込み)")
 _GENERIC = re.compile(
     r"^(?:基礎|指定都|政令|その他の?|一般|中核|特別|市区町|市町|全国|全|各|地方|大都|都|小規模|大規模|同|当|他の?|この|その|どの|町|村|市|区|市区|人口|規模|小さな|大きな|町と|町や|両|隣の?|近隣の?|導入済み?の?|未導入の?|先行|中小|政令指定都|県内の?|府内の?|都内の?|道内の?)*(?:市|町|村|区)$"
 )
@@ -51,6 +55,8 @@ class Reading:
     followups: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
     limit: int | None = None
+    positions: tuple[int, ...] = ()
+    """Ranks asked for (ワースト4位と5位 -> 4, 5)."""
     threshold: Threshold | None = None
     numerals: tuple[Numeral, ...] = ()
     """Numerals that may be claims: neither years, counts of members, thresholds nor labels."""
@@ -61,6 +67,20 @@ class Reading:
     terms: tuple[str, ...] = ()
     """Content words that no mention explains."""
     mentions: tuple[Mention, ...] = ()
+
+    asks_groups: bool = False
+    """The question is about groups of prefectures by rate (上位グループ, 4分類)."""
+    asks_bodies: bool = False
+    """The question counts governments (いくつ, 何団体, 内訳)."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Unexplained words that are not everyday words of questions."""
+        return tuple(term for term in self.terms if len(term) > 1 and term not in everyday_words())
+
+    def first_of(self, shape: str) -> int:
+        """Where the first word of `shape` stands; far behind the end when there is none."""
+        return min((m.start for m in self.mentions if m.kind == "shapes" and shape in m.codes), default=10**6)
 
     def has(self, *shapes: str) -> bool:
         """True when the question has any of these shapes."""
@@ -92,7 +112,7 @@ class QuestionReader:
             folded=folded,
             language="ja" if _JAPANESE.search(text) else "en",
             technologies=_technologies(mentions, self._codebook),
-            quantities=_quantities(mentions, self._codebook),
+            quantities=_quantities(mentions, folded, self._codebook),
             measures=_codes(mentions, "measure"),
             places=places,
             populations=_codes(mentions, "population"),
@@ -103,6 +123,9 @@ class QuestionReader:
             followups=frozenset(_codes(mentions, "followups")),
             limits=frozenset(_codes(mentions, "limits")),
             limit=find_limit(folded),
+            positions=_positions(folded),
+            asks_groups=_GROUPS.search(folded) is not None,
+            asks_bodies=re.search(r"いくつ|何団体|何自治体|何市|内訳|数は|数を|how many", folded) is not None,
             threshold=_threshold(folded),
             numerals=_claimed_numerals(folded),
             municipalities=_municipalities(text, mentions),
@@ -118,15 +141,17 @@ def _codes(mentions: tuple[Mention, ...], kind: str) -> tuple[str, ...]:
 
 def _items(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tuple[str, ...]:
     """Items, without those whose names are everyday words unless the question is about them."""
-    grouped = re.search(r"グループ|ぐるーぷ|group", folded) is not None
-    everyday = {"status": ("adopted",), "group": (), "threshold": ()}
+    grouped = _GROUPS.search(folded) is not None
+    trials_counted = _INCLUDING_TRIALS.search(folded) is not None
+    both_named = re.search(r"導入済み?と実証中", folded) is not None
     found: list[str] = []
     for code in _codes(mentions, "item"):
         level = codebook.items[code].level
-        if level in ("group", "threshold") and not grouped:
+        if level in ("group", "threshold") and not (grouped and level == "group"):
             continue
-        if code not in everyday.get(level, ()):
-            found.append(code)
+        if level == "status" and (trials_counted or (code == "adopted" and not both_named)):
+            continue
+        found.append(code)
     return tuple(found)
 
 
@@ -140,8 +165,15 @@ def _technologies(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[st
     return tuple(dict.fromkeys(name for name in found if name != "none"))
 
 
-def _quantities(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[str, ...]:
-    found: list[str] = []
+def _positions(folded: str) -> tuple[int, ...]:
+    """Ranks in 「5位の県は」 or 「ワースト4位と5位」, not in 「1位から3位まで」 or claims."""
+    if re.search(r"\d位(?:から|まで|以内|以上)|ですよね|だよね|本当|正し|間違|でしょ", folded):
+        return ()
+    return tuple(int(n) for n in re.findall(r"(?<![\d.])(\d{1,2})位(?=の|は|と|、|って|$)", folded) if int(n) > 1)
+
+
+def _quantities(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tuple[str, ...]:
+    found: list[str] = ["rate_trial"] if _INCLUDING_TRIALS.search(folded) else []
     for mention in mentions:
         if mention.kind == "quantities":
             found += mention.codes
@@ -157,18 +189,29 @@ def _years(text: str, folded: str) -> tuple[int, ...]:
     return tuple(years)
 
 
+def stated_thresholds(text: str) -> tuple[Threshold, ...]:
+    """Every threshold in `text` (65％以上75％未満 -> two)."""
+    return tuple(_thresholds(fold(text)))
+
+
 def _threshold(folded: str) -> Threshold | None:
+    return next(iter(_thresholds(folded)), None)
+
+
+def _thresholds(folded: str) -> Iterator[Threshold]:
     for numeral in find_numerals(folded):
         if numeral.unit not in ("％", "団体", "") or numeral.label:
             continue
         after, before = folded[numeral.end : numeral.end + 6], folded[: numeral.start]
         for pattern, relation in _RELATIONS:
             if re.match(rf"\s*(?:{pattern})", after):
-                return Threshold(relation=relation, value=numeral.value)
-        for pattern, relation in _BEFORE:
-            if re.search(pattern, before):
-                return Threshold(relation=relation, value=numeral.value)
-    return None
+                yield Threshold(relation=relation, value=numeral.value)
+                break
+        else:
+            for pattern, relation in _BEFORE:
+                if re.search(pattern, before):
+                    yield Threshold(relation=relation, value=numeral.value)
+                    break
 
 
 def _claimed_numerals(folded: str) -> tuple[Numeral, ...]:
@@ -185,7 +228,8 @@ def _municipalities(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]
     spoken_for = {m.surface for m in mentions if m.kind in ("population", "place")}
     names: list[str] = []
     for match in _MUNICIPALITY.finditer(text):
-        name = re.sub(r"^.*[県府都道](?=.{2,})|^.*[のはがでにとも、]", "", match["name"])
+        name = re.sub(r"^.*[県府](?=.{2,})|^.*(?:東京都|北海道)(?=.{2,})", "", match["name"])
+        name = re.sub(r"^.*[のはがでにともやへを、]", "", name)
         if len(name) < 2 or _GENERIC.match(name) or fold(name) in spoken_for:
             continue
         if any(fold(name) in surface or fold(name).endswith(surface) and len(surface) > 2 for surface in spoken_for):

@@ -11,11 +11,10 @@ from assistant.question import QuestionReader, Reading
 
 _SENTENCES = re.compile(r"(?<=[。！？!?\n])\s*|\s+(?=(?:Also|And also),?\s)")
 _JOINTS = re.compile(r"と、|、(?:また|それと|および|並びに|ならびに|あと|さらに)?|(?<=か)、|,? and (?=what|how|which|who)")
-_ASKS = ("definition", "reason", "explain", "trend")
 
 
 def _asks_something(reading: Reading) -> bool:
-    return bool(reading.quantities or reading.measures or reading.has("definition", "reason"))
+    return bool(reading.quantities or reading.measures or reading.has("definition", "reason", "explain", "about_survey"))
 
 
 def split_questions(message: str, reader: QuestionReader) -> tuple[str, ...]:
@@ -52,7 +51,7 @@ def _split_at_joints(sentence: str, reader: QuestionReader) -> list[str]:
 
 
 def _stands_alone(reading: Reading) -> bool:
-    return _asks_something(reading) and not reading.folded.endswith(("で", "が", "は", "うち", "率"))
+    return _asks_something(reading) and not reading.folded.endswith(("で", "が", "は", "うち"))
 
 
 def _differs(first: Reading, second: Reading) -> bool:

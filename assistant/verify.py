@@ -51,7 +51,7 @@ class Verifier:
         if len(cited) != len(claim.evidence):
             return self._verdict(claim, numerals, "引用先の根拠がありません。")
         if claim.basis == "plain":
-            return self._verdict(claim, numerals, "根拠のない数値があります。" if numerals else "")
+            return self._verdict(claim, numerals, self._check_plain(claim))
         if not cited:
             return self._verdict(claim, numerals, "引用がありません。")
         if claim.basis == "quote":
@@ -60,6 +60,13 @@ class Verifier:
 
     def _verdict(self, claim: Claim, numerals: Sequence[Numeral], problem: str) -> Checked:
         return Checked(claim=claim, supported=not problem, numbers=len(numerals), problem=problem)
+
+    def _check_plain(self, claim: Claim) -> str:
+        """No figures: numerals may only be part of a name of the codebook (2018年度比)."""
+        text = close_up(claim.text)
+        mentions = self._names.scan(fold(text))
+        loose = [n for n in find_numerals(text) if not _inside_name(n, mentions)]
+        return "根拠のない数値があります。" if loose else ""
 
     def _check_quote(self, claim: Claim, cited: Sequence[object]) -> str:
         wanted = _squeeze(claim.text)
@@ -73,13 +80,21 @@ class Verifier:
         cells = [cell for table in tables for cell in (*table.cells, *table.reference)]
         stated = [cell for cell in cells if not claim.figures or cell.figure in claim.figures]
         calculations = [calculation for table in tables for calculation in table.calculations]
-        text = close_up(claim.text)
-        masked = _BASE_YEAR.sub(lambda match: "　" * len(match[0]), text)
-        mentions = self._names.scan(fold(masked))
-        for numeral in find_numerals(masked):
-            if not self._numeral_holds(numeral, mentions, masked, stated, calculations):
+        text = close_up(self._without_source_names(claim.text, stated))
+        mentions = self._names.scan(fold(text))
+        base_years = [match.span() for match in _BASE_YEAR.finditer(text)]
+        for numeral in find_numerals(text):
+            if any(start <= numeral.start < end for start, end in base_years):
+                continue
+            if not self._numeral_holds(numeral, mentions, text, stated, calculations):
                 return f"『{numeral.surface.strip()}』が根拠の値と一致しません。"
         return self._names_hold(mentions, stated, calculations)
+
+    def _without_source_names(self, text: str, cells: Sequence[Cell]) -> str:
+        """Names of the cited documents hold dates and numbers that are no figures."""
+        for cell in cells:
+            text = text.replace(self._codebook.sources[cell.source].label, "資料")
+        return text
 
     def _numeral_holds(
         self,
@@ -95,31 +110,42 @@ class Verifier:
             return True
         if numeral.unit == "年" or (not numeral.unit and any(cell.year == numeral.value for cell in cells)):
             return any(cell.year == numeral.value for cell in cells)
+        if any(_in_expression(numeral, calculation, text) for calculation in calculations):
+            return True
         if any(_is_result(numeral, calculation, text) for calculation in calculations):
             return True
-        in_arithmetic = _in_arithmetic(numeral, text)
-        for cell in cells:
-            if _is_value(numeral, cell, bare_allowed=in_arithmetic):
-                if in_arithmetic or self._context_fits(numeral, mentions, text, cell):
-                    return True
-        return False
+        return any(
+            _is_value(numeral, cell) and self._context_fits(numeral, mentions, text, cell) for cell in cells
+        )
 
     def _context_fits(self, numeral: Numeral, mentions: Sequence[Mention], text: str, cell: Cell) -> bool:
         """The names nearest to the numeral are those of the cell."""
         for dimension in ("place", "item", "measure", "population"):
-            near = _nearest(dimension, numeral, mentions)
+            near = _nearest(dimension, numeral, mentions, text)
             if near is None or (dimension == "population" and _level_word(near, mentions, cell, self._codebook)):
+                continue
+            if dimension == "measure" and self._is_base_of(near, cell):
                 continue
             if getattr(cell, dimension) not in near.codes:
                 return False
         year = _nearest_year(numeral, text)
         return year is None or year == cell.year
 
+    def _is_base_of(self, mention: Mention, cell: Cell) -> bool:
+        """Counts of prefectures at a level are written with the rate that they count."""
+        own = self._codebook.measures[cell.measure]
+        named = [self._codebook.measures[code] for code in mention.codes]
+        return own.unit == "都道府県" and any(
+            m.technology == own.technology and m.quantity in ("rate", "rate_trial") for m in named
+        )
+
     def _names_hold(
         self, mentions: Sequence[Mention], cells: Sequence[Cell], calculations: Sequence[Calculation]
     ) -> str:
         for mention in mentions:
             if mention.kind not in ("place", "item", "measure"):
+                continue
+            if mention.kind == "measure" and any(self._is_base_of(mention, cell) for cell in cells):
                 continue
             if not any(getattr(cell, mention.kind) in mention.codes for cell in cells):
                 return f"『{mention.surface}』は根拠にありません。"
@@ -174,9 +200,9 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def _is_value(numeral: Numeral, cell: Cell, *, bare_allowed: bool) -> bool:
+def _is_value(numeral: Numeral, cell: Cell) -> bool:
     units = {cell.unit} | ({"団体", "都道府県"} if cell.unit in ("団体", "都道府県") else set())
-    if numeral.unit in units or (not numeral.unit and (bare_allowed or cell.unit in ("位", "件"))):
+    if numeral.unit in units or (not numeral.unit and cell.unit in ("位", "件")):
         if cell.value is not None and abs(cell.value - numeral.value) < 1e-9:
             return True
     counts = [n for n in (cell.numerator, cell.denominator) if n is not None]
@@ -190,9 +216,11 @@ def _is_result(numeral: Numeral, calculation: Calculation, text: str) -> bool:
     return same_unit and close_up(calculation.expression) in text or same_unit and calculation.kind == "count"
 
 
-def _in_arithmetic(numeral: Numeral, text: str) -> bool:
-    before, after = text[: numeral.start].rstrip(), text[numeral.end :].lstrip()
-    return before.endswith(("-", "+", "÷", "×", "=", "−")) or after.startswith(("-", "+", "÷", "×", "−", ")÷"))
+def _in_expression(numeral: Numeral, calculation: Calculation, text: str) -> bool:
+    """The numeral stands inside a recorded calculation that is written out in full."""
+    expression = close_up(calculation.expression)
+    start = text.find(expression)
+    return 0 <= start <= numeral.start and numeral.start < start + len(expression)
 
 
 def _inside_name(numeral: Numeral, mentions: Sequence[Mention]) -> bool:
@@ -203,22 +231,33 @@ def _inside_name(numeral: Numeral, mentions: Sequence[Mention]) -> bool:
     )
 
 
-def _nearest(kind: str, numeral: Numeral, mentions: Sequence[Mention]) -> Mention | None:
-    before = [m for m in mentions if m.kind == kind and m.end <= numeral.start]
+def _number_between(numeral: Numeral, mention: Mention, text: str) -> bool:
+    return any(numeral.end <= other.start < mention.start for other in find_numerals(text))
+
+
+def _nearest(kind: str, numeral: Numeral, mentions: Sequence[Mention], text: str) -> Mention | None:
+    # 都道府県 right behind a number is its unit.
+    before = [
+        m for m in mentions
+        if m.kind == kind and m.end <= numeral.start and not text[: m.start].endswith(tuple("0123456789"))
+    ]  # fmt: skip
     if before:
         return before[-1]
     after = [m for m in mentions if m.kind == kind and m.start >= numeral.end]
-    return after[0] if after else None
+    return after[0] if after and not _number_between(numeral, after[0], text) else None
 
 
 def _level_word(mention: Mention, mentions: Sequence[Mention], cell: Cell, codebook: Codebook) -> bool:
     """都道府県 beside a prefecture's name says how members are arranged, not who was asked."""
+    if cell.unit == "都道府県":
+        return True
     level = codebook.places[cell.place].level
     return "prefectures" in mention.codes and level == "prefecture" and any(m.kind == "place" for m in mentions)
 
 
 def _nearest_year(numeral: Numeral, text: str) -> int | None:
-    years = [n for n in find_numerals(text) if n.unit == "年" or (1990 <= n.value <= 2100 and n.surface.isdigit())]
+    plain = _BASE_YEAR.sub(lambda match: "・" * len(match[0]), text)
+    years = [n for n in find_numerals(plain) if n.unit == "年" or (1990 <= n.value <= 2100 and n.surface.isdigit())]
     before = [n for n in years if n.end <= numeral.start]
     near = before[-1] if before else next((n for n in years if n.start >= numeral.end), None)
     return int(near.value) if near else None

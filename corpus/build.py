@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.codebook import Codebook, Source, bundled_codebook_text, parse_codebook
+from corpus.derived import with_derived_counts
 from corpus.embedder import Embedder, embedder_id, load_embedder
 from corpus.errors import BuildError
 from corpus.figures import Figure, read_figures
@@ -60,7 +61,7 @@ def read_corpus(home: Path) -> CorpusData:
     sources: tuple[Source, ...] = (*text_sources, *originals.source_records())
     codebook = parse_codebook(bundled_codebook_text(), text_sources=sources)
     return CorpusData(
-        codebook=codebook, figures=read_figures(), passages=(*passages, *originals.passages())
+        codebook=codebook, figures=with_derived_counts(read_figures(), codebook), passages=(*passages, *originals.passages())
     )
 
 

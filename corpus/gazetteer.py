@@ -17,7 +17,9 @@ from corpus.japanese import fold_kana, normalize_text
 _JAPANESE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _KANA = re.compile(r"^[ぁ-んー]+$")
 # One-character names must stand alone: 町 in 町と村 or 小さな町, not in 市区町村, 町田 or 戸塚町.
-_ALONE = r"(?<![一-龥々ー])(?<![ぁ-おか-さし-つなにぬねひ-めゆ-ろわをん])(?<![a-z]){}(?![一-龥々])|(?<=[と・や、]){}(?![一-龥々])"
+_ALONE = r"(?:^|(?<=[とやのはがもでにへをなた、。・「」()\s\d%:,|/])){}(?![一-龥々])"
+# 大分 is also the adverb だいぶ.
+_NOT_FOLLOWED = {"大分": r"(?![遅低高進違少多前先後])"}
 _PREFECTURE_LIKE = re.compile(r"[一-龥々ぁ-ん]{1,4}[都道府県]")
 
 
@@ -64,7 +66,8 @@ class SurfaceIndex:
                 if form.code not in codes:
                     codes.append(form.code)
         ordered = sorted(self._forms, key=lambda text: (-len(text), text))
-        self._pattern = re.compile("|".join(_pattern(text) for text in ordered) or r"(?!)")
+        patterns = [_pattern(text, is_name="place" in self._forms[text]) for text in ordered]
+        self._pattern = re.compile("|".join(patterns) or r"(?!)")
 
     def scan(self, folded: str) -> tuple[Mention, ...]:
         """All mentions in `folded` (made by `fold`), left to right; one a kind for each stretch."""
@@ -83,18 +86,18 @@ class SurfaceIndex:
         return tuple(mentions)
 
 
-def _pattern(text: str) -> str:
+def _pattern(text: str, *, is_name: bool) -> str:
     escaped = re.escape(text)
     if len(text) == 1:
-        return _ALONE.format(escaped, escaped)
+        return _ALONE.format(escaped)
     if re.match(r"[a-z0-9]", text):
         escaped = rf"(?<![a-z0-9]){escaped}"
     if re.search(r"[a-z0-9]$", text):
         escaped = rf"{escaped}(?![a-z0-9])"
-    if _KANA.match(text) and len(text) <= 3:
+    if is_name and _KANA.match(text) and len(text) <= 3:
         # Short readings are also ordinary words (ちば, みえ, なら): they need a particle or the end behind them.
         escaped = rf"(?<![ぁ-んー]){escaped}(?=の|は|と|で|、|も|が|って|$)"
-    return escaped
+    return escaped + _NOT_FOLLOWED.get(text, "")
 
 
 def codebook_forms(codebook: Codebook) -> list[Form]:
@@ -106,6 +109,9 @@ def codebook_forms(codebook: Codebook) -> list[Form]:
             forms += [Form(text=name, kind=kind, code=member.code) for name in names if _usable(name)]
     for measure in codebook.measures.values():
         names = [measure.name, measure.name_en, *measure.synonyms, *measure.synonyms_en]
+        if measure.unit == "都道府県":
+            # 「5割以上の都道府県」 is a threshold and a level; the plan finds the published count itself.
+            continue
         forms += [_measure_form(name, measure) for name in names if _usable(name)]
     return forms
 
@@ -147,7 +153,7 @@ def verification_forms(codebook: Codebook) -> list[Form]:
     for kind, members in codebook.by_dimension.items():
         for member in members.values():
             names = (member.name, member.short, member.name_en)
-            forms += [Form(text=name, kind=kind, code=member.code) for name in names if len(name) > 1]
+            forms += [Form(text=name, kind=kind, code=member.code) for name in names if name]
     for measure in codebook.measures.values():
         names = (measure.name, measure.name_en)
         forms += [Form(text=name, kind="measure", code=measure.code) for name in names]

@@ -42,7 +42,7 @@ class Cell:
 class Calculation:
     """A number that code computed from cells, with its arithmetic written out."""
 
-    kind: Literal["difference", "ratio", "sum", "pooled", "share", "count", "mean"]
+    kind: Literal["difference", "ratio", "sum", "pooled", "share", "count", "mean", "remainder"]
     value: float
     text: str
     unit: str

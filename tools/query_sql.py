@@ -17,7 +17,7 @@ COLUMNS = (
     "numerator", "denominator", "source", "locator", "status", "note", "conflicts",
 )  # fmt: skip
 
-_RELATIONS = {">=": exp.GTE, ">": exp.GT, "<=": exp.LTE, "<": exp.LT}
+_RELATIONS = {">=": exp.GTE, ">": exp.GT, "<=": exp.LTE, "<": exp.LT, "=": exp.EQ}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def compile_calculation(
     """SQL that computes `kind` over the figures named by id; one row, one column `value`.
 
     difference, ratio and share take exactly two figures: first minus second, first over second, and first
-    over second in ％. pooled is the sum of the numerators over the sum of the denominators, in ％.
+    over second in ％. remainder takes one: its denominator minus its value. pooled is the sum of the numerators over the sum of the denominators, in ％.
     """
     if kind in ("difference", "ratio", "share"):
         first, second = (_value_of_one() for _ in range(2))
@@ -86,6 +86,10 @@ def compile_calculation(
         if kind == "share":
             node = exp.Mul(this=exp.Literal.number(100), expression=exp.paren(node))
         statement = select(node.as_("value"))
+        return CompiledQuery(sql=statement.sql(dialect=dialect, pretty=True), parameters=tuple(figures))
+    if kind == "remainder":
+        statement = select("denominator - value AS value").from_("figures")
+        statement = statement.where(_is_one_of("figure", figures))
         return CompiledQuery(sql=statement.sql(dialect=dialect, pretty=True), parameters=tuple(figures))
     aggregate = {
         "sum": "SUM(value)",

@@ -174,6 +174,8 @@ def _expression(kind: CalculationKind, cells: Sequence[Cell], text: str, unit: s
         top = " + ".join(f"{cell.numerator:,.0f}" for cell in cells)
         bottom = " + ".join(f"{cell.denominator:,.0f}" for cell in cells)
         return f"（{top}）÷（{bottom}）× 100 = {text}{unit}"
+    if kind == "remainder":
+        return f"{cells[0].denominator:,.0f} − {cells[0].text} = {text}{unit}"
     if kind in _SIGNS:
         return f"{_SIGNS[kind].join(cell.text for cell in cells)} = {text}{unit}"
     if kind == "mean":

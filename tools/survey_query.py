@@ -16,14 +16,14 @@ from tools.errors import QueryError
 
 Order = Literal["asc", "desc", ""]
 By = Literal["place", "population", "item", "year", ""]
-CalculationKind = Literal["difference", "ratio", "sum", "pooled", "share", "count", "mean"]
+CalculationKind = Literal["difference", "ratio", "sum", "pooled", "share", "count", "mean", "remainder"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Threshold:
     """Keep figures whose value stands in this relation to `value` (in the measure's unit)."""
 
-    relation: Literal[">=", ">", "<=", "<"]
+    relation: Literal[">=", ">", "<=", "<", "="]
     value: float
 
 
