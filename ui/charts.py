@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant import Cell, Outcome, TableEvidence, TableView
 from ui import text_ja as t
 from ui.svg import INK, LINE, QUIET, RULE, SERIES, Picture, frame, label, nice_ceiling, text_width
-from ui.tile_map import draw_map, prefecture_in
+from ui.tile_map import draw_map, prefecture_of
 
 _DRAWN_UNITS = ("％", "%", "団体", "ポイント", "件", "分", "時間")
 _NOT_LABELS = ("順位", "年度", "年", "調査年度", "出典", "備考", "Rank", "Year", "Survey year")
@@ -25,6 +25,8 @@ class Point:
 
     name: str
     """Row name, for example 高知県."""
+    place: str
+    """Code of the place, for example 39 or JP."""
     series: str
     """Column name, for example 生成AI導入率（％）."""
     year: int
@@ -44,16 +46,25 @@ def pictures_of(outcome: Outcome) -> tuple[Picture, ...]:
     if len(drawn) < 2:
         return ()
     national = _national_value(tables, drawn)
+    title = _title(view.title, drawn, outcome.language)
     pictures: list[Picture] = []
     if len({point.year for point in drawn}) >= 2:
-        pictures.append(draw_lines(drawn, title=view.title, source=view.source_line))
+        pictures.append(draw_lines(drawn, title=title, source=view.source_line))
     elif len(drawn) <= MAX_BARS:
-        pictures.append(draw_bars(drawn, title=view.title, source=view.source_line, national=national))
-    places = {prefecture_in(point.name): point for point in points if prefecture_in(point.name)}
+        pictures.append(draw_bars(drawn, title=title, source=view.source_line, national=national))
+    places = {prefecture_of(point.place): point for point in points if prefecture_of(point.place)}
     if len(places) >= 2 and len({p.year for p in drawn}) == 1 and len({p.series for p in points}) == 1:
         values = {name: (point.value, point.text) for name, point in places.items()}
-        pictures.append(draw_map(values, title=view.title, unit=drawn[0].unit, source=view.source_line))
+        pictures.append(draw_map(values, title=title, unit=drawn[0].unit, source=view.source_line))
     return tuple(pictures)
+
+
+def _title(title: str, points: Sequence[Point], language: str) -> str:
+    """A picture travels alone, so its title names the year where all values share one."""
+    years = {point.year for point in points}
+    if len(years) != 1 or str(points[0].year) in title:
+        return title
+    return f"{title}（{points[0].year}年度）" if language == "ja" else f"{title} ({points[0].year})"
 
 
 def _points(view: TableView, tables: Sequence[TableEvidence]) -> list[Point]:
@@ -71,6 +82,7 @@ def _points(view: TableView, tables: Sequence[TableEvidence]) -> list[Point]:
 def _point(name: str, column: str, cell: Cell) -> Point:
     return Point(
         name=name,
+        place=cell.place,
         series=column,
         year=cell.year,
         value=cell.value,
@@ -187,7 +199,8 @@ def draw_lines(points: Sequence[Point], *, title: str, source: str) -> Picture:
         body.append(label(x, height - 8, f"{year}年度", size=11, anchor="middle", fill=QUIET))
     ends: list[float] = []
     for index, (name, group) in enumerate(list(groups.items())[: len(SERIES)]):
-        body += _one_line(name, [(p, *place(p)) for p in sorted(group, key=lambda p: p.year)], index, ends)
+        shown = name if len(groups) > 1 else ""
+        body += _one_line(shown, [(p, *place(p)) for p in sorted(group, key=lambda p: p.year)], index, ends)
     described = f"折れ線グラフ。{title}。" + "、".join(f"{p.name} {p.year}年度 {p.text}" for p in points)
     svg = frame(body, width=width, height=height, title=title, source=source, description=described)
     return Picture(key="lines", title="折れ線グラフ", svg=svg)

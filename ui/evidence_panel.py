@@ -102,8 +102,12 @@ def _cell_notes(evidence: TableEvidence, citation: Citation) -> str:
     """Caveats of the cited cells, and calculations with their arithmetic."""
     cells = [c for c in (*evidence.cells, *evidence.reference) if c.figure in citation.figures]
     lines = list(dict.fromkeys(cell.note for cell in cells if cell.note))
-    lines += [f"計算: {c.expression}{c.unit}" for c in evidence.calculations]
+    lines += [f"計算: {_with_unit(c.expression, c.unit)}" for c in evidence.calculations]
     return _bullets(lines)
+
+
+def _with_unit(expression: str, unit: str) -> str:
+    return expression if expression.endswith(unit) else expression + unit
 
 
 def _bullets(lines: list[str]) -> str:

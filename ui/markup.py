@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from assistant import TableView
 
-_CITATION = re.compile(r"【(\d{1,3})】")
+_CITATION = re.compile(r"【(\d{1,3})】([。、．，,.]?)")
 _NUMBER = re.compile(r"^[−\-+]?[\d,]+(\.\d+)?\s*(％|%|団体|ポイント|位|件|分|時間|pt|points?)?$")
 
 _ICONS = {
@@ -63,9 +63,10 @@ def cited_text(value: str, labels: Mapping[int, str]) -> str:
         if number not in labels:
             return match[0]
         name = text(f"出典{number} {labels[number]}を開く")
+        # A full stop must not start the next line, so it is tied to the button before it.
         return (
-            f'<button type="button" class="kk-cite" data-act="cite" data-n="{number}" '
-            f'aria-label="{name}" title="{text(labels[number])}">【{number}】</button>'
+            f'<span class="kk-tied"><button type="button" class="kk-cite" data-act="cite" data-n="{number}" '
+            f'aria-label="{name}" title="{text(labels[number])}">【{number}】</button>{match[2]}</span>'
         )
 
     return _CITATION.sub(button, text(value))

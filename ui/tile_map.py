@@ -33,12 +33,19 @@ _SHADES: Final = ("#d6e4f5", "#a9c8ea", "#6fa3d8", "#2f74b8", "#134a86")
 _PITCH: Final = 37
 
 
-def prefecture_in(name: str) -> str:
-    """The short name (高知) when `name` is exactly one prefecture (高知県 or 高知), else empty."""
-    stem = name.strip()
-    if stem in TILES:
-        return stem
-    return stem[:-1] if stem[-1:] in ("都", "府", "県") and stem[:-1] in TILES else ""
+_JIS_ORDER: Final = (
+    "北海道 青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉",
+    "東京 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 三重",
+    "滋賀 京都 大阪 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島",
+    "香川 愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄",
+)
+_BY_CODE: Final = tuple(name for line in _JIS_ORDER for name in line.split())
+
+
+def prefecture_of(place: str) -> str:
+    """Short name (高知) of a JIS prefecture code (39); empty for regions, 全国 and anything else."""
+    known = len(place) == 2 and place.isascii() and place.isdigit() and 1 <= int(place) <= len(_BY_CODE)
+    return _BY_CODE[int(place) - 1] if known else ""
 
 
 def draw_map(

@@ -35,10 +35,10 @@ def test_axe_finds_nothing_serious(
     page.wait_for_timeout(300)
     assert _serious(page) == []
     keep_screenshot(page, f"evidence-{width}-{'dark' if dark else 'light'}")
-    for tab in ("表", "図", "SQL", "手順"):
-        page.locator(".kk-panel").get_by_role("tab", name=tab, exact=True).click()
-        assert _serious(page) == []
     if width > 1000:
+        for tab in ("表", "図", "SQL", "手順"):
+            page.locator(".kk-panel").get_by_role("tab", name=tab, exact=True).click()
+            assert _serious(page) == [], tab
         for tab in ("資料", "評価", "設定"):
             page.get_by_role("tab", name=tab, exact=True).click()
             page.wait_for_timeout(500)

@@ -106,7 +106,7 @@ def citation(
 def ranking(question: str) -> Answer:
     """Worst five prefectures with table, national value and SQL."""
     cells = tuple(
-        cell("genai_rate", f"pref/{code}", value, rank=i, note="非公表の団体を除く")
+        cell("genai_rate", code, value, rank=i, note="非公表の団体を除く")
         for i, (_, code, value) in enumerate(WORST, 1)
     )
     national = cell("genai_rate", "JP", 30.5)

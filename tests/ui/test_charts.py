@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from assistant import TableEvidence
 from tests.ui.fake_assistant import cell, explanation, ranking, regions, trend
 from ui.charts import pictures_of
-from ui.tile_map import TILES, prefecture_in
+from ui.tile_map import TILES, prefecture_of
 
 
 def test_the_map_has_every_prefecture_once_and_no_two_on_one_tile() -> None:
@@ -16,12 +16,9 @@ def test_the_map_has_every_prefecture_once_and_no_two_on_one_tile() -> None:
     assert len(set(TILES.values())) == 47
 
 
-def test_prefectures_are_recognised_by_whole_name_only() -> None:
-    assert prefecture_in("高知県") == "高知"
-    assert prefecture_in("北海道") == "北海道"
-    assert prefecture_in("京都府") == "京都"
-    assert prefecture_in("北海道・東北") == ""
-    assert prefecture_in("全国") == ""
+def test_regions_and_the_whole_country_are_no_prefectures() -> None:
+    assert [prefecture_of(code) for code in ("01", "26", "39", "47")] == ["北海道", "京都", "高知", "沖縄"]
+    assert [prefecture_of(code) for code in ("JP", "R1", "00", "48", "³³", "")] == [""] * 6
 
 
 def test_a_prefecture_ranking_gets_bars_with_the_national_line_and_a_map() -> None:
@@ -73,5 +70,5 @@ def test_names_with_markup_do_not_break_the_picture() -> None:
     base = ranking("ワースト5は？")
     assert base.table is not None
     rows = tuple((row[0], f"<b>{row[1]}&", row[2]) for row in base.table.rows)
-    (bars,) = pictures_of(replace(base, table=replace(base.table, rows=rows)))
-    ElementTree.fromstring(bars.svg)
+    for picture in pictures_of(replace(base, table=replace(base.table, rows=rows))):
+        ElementTree.fromstring(picture.svg)
