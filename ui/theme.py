@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import gradio as gr
+from gradio import themes
 
 FONTS: Final = (
     "Noto Sans JP",
@@ -16,7 +16,7 @@ FONTS: Final = (
     "system-ui",
     "sans-serif",
 )
-_ACCENT: Final = gr.themes.Color(
+_ACCENT: Final = themes.Color(
     name="konkyo",
     c50="#f1f6fc",
     c100="#e6eef8",
@@ -32,43 +32,44 @@ _ACCENT: Final = gr.themes.Color(
 )
 
 
-def konkyo_theme() -> gr.themes.Base:
+def konkyo_theme() -> themes.Base:
     """Base theme without web fonts; plain strings are taken as local font names."""
-    theme = gr.themes.Base(
+    theme = themes.Base(
         primary_hue=_ACCENT,
         secondary_hue=_ACCENT,
-        neutral_hue=gr.themes.colors.slate,
+        neutral_hue=themes.colors.slate,
         font=FONTS,
         font_mono=("Consolas", "Noto Sans Mono CJK JP", "monospace"),
-        radius_size=gr.themes.sizes.radius_md,
+        radius_size=themes.sizes.radius_md,
     )
+    # The login page has the theme without our styles: each variable carries its value as well.
     return theme.set(
-        body_background_fill="var(--kk-page)",
-        body_background_fill_dark="var(--kk-page)",
-        body_text_color="var(--kk-ink)",
-        body_text_color_dark="var(--kk-ink)",
-        body_text_color_subdued="var(--kk-quiet)",
-        body_text_color_subdued_dark="var(--kk-quiet)",
-        block_background_fill="var(--kk-card)",
-        block_background_fill_dark="var(--kk-card)",
-        block_label_text_color="var(--kk-ink)",
-        block_label_text_color_dark="var(--kk-ink)",
-        block_title_text_color="var(--kk-ink)",
-        block_title_text_color_dark="var(--kk-ink)",
-        block_info_text_color="var(--kk-quiet)",
-        block_info_text_color_dark="var(--kk-quiet)",
-        border_color_primary="var(--kk-rule)",
-        border_color_primary_dark="var(--kk-rule)",
-        button_primary_background_fill="var(--kk-accent)",
-        button_primary_background_fill_dark="var(--kk-accent)",
-        button_primary_background_fill_hover="var(--kk-accent)",
-        button_primary_background_fill_hover_dark="var(--kk-accent)",
-        button_primary_text_color="var(--kk-accent-ink)",
-        button_primary_text_color_dark="var(--kk-accent-ink)",
-        button_secondary_text_color="var(--kk-ink)",
-        button_secondary_text_color_dark="var(--kk-ink)",
-        input_background_fill="var(--kk-card)",
-        input_background_fill_dark="var(--kk-card)",
-        link_text_color="var(--kk-accent)",
-        link_text_color_dark="var(--kk-accent)",
+        body_background_fill="var(--kk-page, #f4f6f8)",
+        body_background_fill_dark="var(--kk-page, #12161c)",
+        body_text_color="var(--kk-ink, #1b2430)",
+        body_text_color_dark="var(--kk-ink, #e7ebf0)",
+        body_text_color_subdued="var(--kk-quiet, #566273)",
+        body_text_color_subdued_dark="var(--kk-quiet, #a6b1bf)",
+        block_background_fill="var(--kk-card, #ffffff)",
+        block_background_fill_dark="var(--kk-card, #1a2029)",
+        block_label_text_color="var(--kk-ink, #1b2430)",
+        block_label_text_color_dark="var(--kk-ink, #e7ebf0)",
+        block_title_text_color="var(--kk-ink, #1b2430)",
+        block_title_text_color_dark="var(--kk-ink, #e7ebf0)",
+        block_info_text_color="var(--kk-quiet, #566273)",
+        block_info_text_color_dark="var(--kk-quiet, #a6b1bf)",
+        border_color_primary="var(--kk-rule, #d5dae1)",
+        border_color_primary_dark="var(--kk-rule, #36404d)",
+        button_primary_background_fill="var(--kk-accent, #1f5fa8)",
+        button_primary_background_fill_dark="var(--kk-accent, #86b6ee)",
+        button_primary_background_fill_hover="var(--kk-accent, #1f5fa8)",
+        button_primary_background_fill_hover_dark="var(--kk-accent, #86b6ee)",
+        button_primary_text_color="var(--kk-accent-ink, #ffffff)",
+        button_primary_text_color_dark="var(--kk-accent-ink, #0d1a2a)",
+        button_secondary_text_color="var(--kk-ink, #1b2430)",
+        button_secondary_text_color_dark="var(--kk-ink, #e7ebf0)",
+        input_background_fill="var(--kk-card, #ffffff)",
+        input_background_fill_dark="var(--kk-card, #1a2029)",
+        link_text_color="var(--kk-accent, #1f5fa8)",
+        link_text_color_dark="var(--kk-accent, #86b6ee)",
     )
