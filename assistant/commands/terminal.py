@@ -90,6 +90,8 @@ def progress_bar(unit: str) -> Iterator[Callable[[int, int, str], None]]:
         bar = bars[title]
         bar.total = total
         bar.update(done - bar.n)
+        if done >= total:
+            bar.close()
 
     try:
         yield advance
