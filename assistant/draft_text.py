@@ -17,8 +17,12 @@ from tools.evidence import PassageEvidence
 
 ENOUGH_SIMILARITY = 0.885
 """Cosine similarity from which a passage is near enough to answer; below, its words must cover the question."""
-LEAST_SIMILARITY = 0.84
-ENOUGH_COVERAGE = 0.6
+LEAST_SIMILARITY = 0.82
+LEAST_SIMILARITY_ENGLISH = 0.72
+ENOUGH_COVERAGE = 0.5
+SOME_COVERAGE = 0.2
+BEST_BY_BOTH = 0.085
+"""Fused score of a passage that stands among the first three by meaning and by words."""
 _NEAR = 0.015
 _MOST_SENTENCES = 4
 
@@ -45,13 +49,17 @@ class TextWriter:
 
     def supporting(self, part: TextPart, passages: Sequence[PassageEvidence]) -> tuple[PassageEvidence, ...]:
         """The passages that really bear on the question; empty when none does."""
-        if not passages:
-            return ()
-        best = max(passage.similarity for passage in passages)
-        coverage = max((self.coverage(part.terms, passage) for passage in passages[:4]), default=0.0)
-        if best < LEAST_SIMILARITY or (best < ENOUGH_SIMILARITY and coverage < ENOUGH_COVERAGE):
-            return ()
-        return tuple(passages)
+        return tuple(passages) if any(self._bears_on(part, p) for p in passages[:4]) else ()
+
+    def _bears_on(self, part: TextPart, passage: PassageEvidence) -> bool:
+        """Near in meaning, or holding much of the question's words, or first by meaning and by words at once."""
+        coverage = self.coverage(part.terms, passage)
+        if passage.similarity >= ENOUGH_SIMILARITY:
+            return True
+        least = LEAST_SIMILARITY_ENGLISH if self._english else LEAST_SIMILARITY
+        if passage.similarity < least:
+            return False
+        return coverage >= ENOUGH_COVERAGE or (passage.score >= BEST_BY_BOTH and coverage >= SOME_COVERAGE)
 
     def coverage(self, terms: Sequence[str], passage: PassageEvidence) -> float:
         """Share of the question's words, by weight, that the passage holds (0-1)."""
@@ -77,7 +85,7 @@ class TextWriter:
 
     def _passages(self, part: TextPart, passages: Sequence[PassageEvidence]) -> list[PassageEvidence]:
         """The best passage, and up to two that are about as near and hold as much of the question."""
-        ordered = sorted(passages, key=lambda p: -(p.score + 0.05 * self.coverage(part.terms, p)))
+        ordered = sorted(passages, key=lambda p: -self._nearness(part, p))
         first = ordered[0]
         others = [
             p for p in ordered[1:]
@@ -85,6 +93,9 @@ class TextWriter:
         ]  # fmt: skip
         others.sort(key=lambda p: p.source == first.source)
         return [first, *others[:2]]
+
+    def _nearness(self, part: TextPart, passage: PassageEvidence) -> float:
+        return passage.score + 0.02 * self.coverage(part.terms, passage) + 0.3 * (passage.similarity - ENOUGH_SIMILARITY)
 
     def _ranked(self, part: TextPart, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Sentences of the best passage, the one that shares most with the question first; then the others' first."""

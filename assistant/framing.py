@@ -49,7 +49,7 @@ def build_frame(
         frame = replace(frame, seen=tuple(dict.fromkeys((*previous.seen, *previous.places))))
     frame = replace(frame, kind=_kind(frame, reading, previous, codebook))
     if frame.kind != "figure":
-        return replace(frame, shape="text", topic=_topic(reading, previous, frame, codebook))
+        return replace(frame, shape="text", topic=_topic(reading, previous, frame, codebook, same_message=same_message))
     frame = replace(frame, measures=_measures(frame, reading, codebook))
     return arranged_frame(replace(frame, topic=reading.text), reading, codebook)
 
@@ -159,7 +159,12 @@ def _explains_only(reading: Reading) -> bool:
     )
 
 
-def _topic(reading: Reading, previous: Frame | None, frame: Frame, codebook: Codebook) -> str:
+def _topic(
+    reading: Reading, previous: Frame | None, frame: Frame, codebook: Codebook, *, same_message: bool
+) -> str:
+    if previous is not None and same_message:
+        names = [codebook.places[code].name for code in frame.places if "places" in frame.inherited and code != "JP"]
+        return f"{'・'.join(names)}の{reading.text}" if names else reading.text
     if previous is None or len(reading.text) > 30 or not (frame.inherited or reading.followups):
         return reading.text
     if previous.kind == "figure" and ("reason" in reading.followups or reading.has("reason")):

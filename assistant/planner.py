@@ -104,12 +104,21 @@ class RulePlanner:
 
     def repaired(self, plan: Plan, empty: frozenset[int]) -> Plan:
         """Another way to look for the parts that found nothing; the same plan when there is none."""
-        parts = tuple(
-            self._other_measure(part) if i in empty and isinstance(part, FigurePart) else part
-            for i, part in enumerate(plan.parts)
-        )
-        changed = any(new is not old for new, old in zip(parts, plan.parts, strict=True))
-        return replace(plan, parts=parts) if changed else plan
+        parts: list[Part] = []
+        for i, part in enumerate(plan.parts):
+            other = self._other_measure(part) if i in empty and isinstance(part, FigurePart) else part
+            parts.append(other)
+            if other is not part and any(code.endswith("issue_rank") for code in other.frame.measures):
+                parts.append(self._in_words(other))
+        changed = any(new is not old for new, old in zip(parts, plan.parts, strict=False))
+        return replace(plan, parts=tuple(parts)) if changed else plan
+
+    def _in_words(self, part: Part) -> TextPart:
+        """What the texts say on the same members: ranks alone name only the first."""
+        names = [self.codebook.places[code].name for code in part.frame.places]
+        search = f"{'・'.join(names)}の{part.frame.topic}" if names else part.frame.topic
+        frame = replace(part.frame, kind="text", shape="text", topic=search)
+        return TextPart(frame=frame, search=search, terms=search_terms(search))
 
     def _other_measure(self, part: FigurePart) -> FigurePart:
         """The same question to sister measures, or without the inherited member; the same part when there is none."""

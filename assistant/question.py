@@ -113,7 +113,7 @@ class QuestionReader:
             language="ja" if _JAPANESE.search(text) else "en",
             technologies=_technologies(mentions, self._codebook),
             quantities=_quantities(mentions, folded, self._codebook),
-            measures=_codes(mentions, "measure"),
+            measures=_measures(mentions, self._codebook),
             places=places,
             populations=_codes(mentions, "population"),
             items=_items(mentions, folded, self._codebook),
@@ -155,6 +155,16 @@ def _items(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tu
     return tuple(found)
 
 
+def _measures(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[str, ...]:
+    """Measures named; other surveys only where nothing else bears the name."""
+    found: list[str] = []
+    for mention in mentions:
+        if mention.kind == "measure":
+            usual = [code for code in mention.codes if not codebook.measures[code].quantity.startswith("other_")]
+            found += usual or mention.codes
+    return tuple(dict.fromkeys(found))
+
+
 def _technologies(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[str, ...]:
     found: list[str] = []
     for mention in mentions:
@@ -174,12 +184,10 @@ def _positions(folded: str) -> tuple[int, ...]:
 
 def _quantities(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tuple[str, ...]:
     found: list[str] = ["rate_trial"] if _INCLUDING_TRIALS.search(folded) else []
-    for mention in mentions:
-        if mention.kind == "quantities":
-            found += mention.codes
-        elif mention.kind == "measure":
-            found += [codebook.measures[code].quantity for code in mention.codes]
-    return tuple(dict.fromkeys(found))
+    found += [code for m in mentions if m.kind == "quantities" for code in m.codes]
+    found += [codebook.measures[code].quantity for code in _measures(mentions, codebook)]
+    usual = [quantity for quantity in found if not quantity.startswith("other_")]
+    return tuple(dict.fromkeys(usual or found))
 
 
 def _years(text: str, folded: str) -> tuple[int, ...]:

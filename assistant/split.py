@@ -10,11 +10,11 @@ import re
 from assistant.question import QuestionReader, Reading
 
 _SENTENCES = re.compile(r"(?<=[。！？!?\n])\s*|\s+(?=(?:Also|And also),?\s)")
-_JOINTS = re.compile(r"と、|、(?:また|それと|および|並びに|ならびに|あと|さらに)?|(?<=か)、|,? and (?=what|how|which|who)")
+_JOINTS = re.compile(r"と、|で、(?:そのうち|うち|また|それぞれ)?|、(?:また|それと|および|並びに|ならびに|あと|さらに)?|(?<=か)、|,? and (?=what|how|which|who)")
 
 
 def _asks_something(reading: Reading) -> bool:
-    return bool(reading.quantities or reading.measures or reading.has("definition", "reason", "explain", "about_survey"))
+    return reading.asks_bodies or bool(reading.quantities or reading.measures) or reading.has("definition", "reason", "explain", "about_survey")
 
 
 def split_questions(message: str, reader: QuestionReader) -> tuple[str, ...]:

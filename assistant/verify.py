@@ -232,7 +232,8 @@ def _inside_name(numeral: Numeral, mentions: Sequence[Mention]) -> bool:
 
 
 def _number_between(numeral: Numeral, mention: Mention, text: str) -> bool:
-    return any(numeral.end <= other.start < mention.start for other in find_numerals(text))
+    between = text[numeral.end : mention.start]
+    return "。" in between or bool(find_numerals(between))
 
 
 def _nearest(kind: str, numeral: Numeral, mentions: Sequence[Mention], text: str) -> Mention | None:

@@ -105,6 +105,9 @@ def codebook_forms(codebook: Codebook) -> list[Form]:
     forms: list[Form] = []
     for kind, members in codebook.by_dimension.items():
         for member in members.values():
+            if member.level == "threshold":
+                # 「80％以上」 is read as a relation and a number, not as a name.
+                continue
             names = [*member.names(), member.name_en, *member.aliases_en]
             forms += [Form(text=name, kind=kind, code=member.code) for name in names if _usable(name)]
     for measure in codebook.measures.values():

@@ -44,6 +44,10 @@ def konkyo_theme() -> themes.Base:
     )
     # The login page has the theme without our styles: each variable carries its value as well.
     return theme.set(
+        input_border_width="1px",
+        input_border_width_dark="1px",
+        input_border_color="#8a94a2",
+        input_border_color_dark="#8a94a2",
         body_background_fill="var(--kk-page, #f4f6f8)",
         body_background_fill_dark="var(--kk-page, #12161c)",
         body_text_color="var(--kk-ink, #1b2430)",
