@@ -53,7 +53,7 @@ def test_a_part_of_the_report_without_passages_is_named(bundle: Bundle) -> None:
 
 
 def test_front_matter_without_licence_or_edition_is_named(bundle: Bundle) -> None:
-    guideline = next(source for source in bundle.sources if source.kind == "guideline")
+    guideline = next(source for source in bundle.sources if source.code == "ai-business-guideline")
     broken = guideline.model_copy(update={"licence": " ", "edition_note": "", "date": "2025年"})
     assert len(check_sources([broken])) == 3
 
