@@ -122,6 +122,9 @@ class Drafter:
     def _limits(self, part: FigurePart, found: PartEvidence) -> list[Claim]:
         """For prefectures: say that only the top and bottom are published when more was asked for."""
         frame = part.frame
+        counted = [c.value for c in found.cells() if c.unit == "都道府県"]
+        if counted and counted[0] == len(found.cells()) - len(counted):
+            return []
         wants_more = (frame.limit or 0) > len(found.cells()) or frame.shape in ("distribution", "threshold")
         if frame.level == "prefecture" and (wants_more or frame.places):
             return self._gaps.gap(self._gap_for(part))
@@ -138,8 +141,10 @@ class Drafter:
         """Published values that contradict the stated ones, with the reason where known."""
         claims: list[Claim] = []
         for table in found.tables:
-            for cell in table.reference[:2]:
-                if cell.status == "flash":
+            shown = {(c.place, c.population, c.item, c.year): c for c in table.cells}
+            for cell in table.reference:
+                rival = shown.get((cell.place, cell.population, cell.item, cell.year))
+                if cell.status == "flash" or rival is None or rival.value == cell.value:
                     continue
                 subject, value = self._namer.subject(cell), self._namer.value(cell)
                 source = self._codebook.sources[cell.source].label
@@ -162,7 +167,8 @@ class Drafter:
     def _table(self, part: FigurePart, found: PartEvidence) -> TableView | None:
         tables: list[TableEvidence] = [t for t in found.tables if t.cells]
         cells = found.cells()
-        wants_table = part.frame.shape in ("ranking", "distribution", "trend", "threshold") or len(cells) > 3
+        shapes = ("ranking", "distribution", "trend", "threshold", "compare", "extremes")
+        wants_table = part.frame.shape in shapes or len(cells) > 3
         if not wants_table and "表" not in part.frame.topic:
             return None
         labels = dict.fromkeys(

@@ -98,6 +98,8 @@ def _quantities(reading: Reading) -> tuple[str, ...]:
     if reading.has("share") and not reading.items:
         quantities = ["count"]
     adopting = bool(ADOPTION.search(reading.folded)) and bool(reading.technologies)
+    if quantities == ["count"] and not reading.technologies and not ADOPTION.search(reading.folded):
+        quantities = ["body_count"] if reading.populations or reading.places else quantities
     if "body_count" in quantities and adopting:
         quantities = ["count" if q == "body_count" else q for q in quantities]
     if not quantities and reading.asks_bodies and not reading.has("count_members") and not reading.years:

@@ -48,7 +48,8 @@ class Gathered:
     def empty_parts(self) -> frozenset[int]:
         """Positions of figure parts without a figure."""
         return frozenset(
-            i for i, found in enumerate(self.parts) if isinstance(found.part, FigurePart) and not found.tables
+            i for i, found in enumerate(self.parts) if isinstance(found.part, FigurePart)
+            and not (found.tables or found.context)
         )
 
 
@@ -81,6 +82,8 @@ class Gatherer:
         if tables and part.frame.calculation:
             tables = self._with_calculations(part, tables, numbering)
         missing = self._missing(part, tables)
+        if part.frame.shape in ("ranking", "compare", "distribution", "threshold"):
+            tables = self._with_national(tables, numbering)
         context = self._tables(self._context_queries(part), numbering)
         offered = self._tables(nearest(part), numbering) if not tables or missing else ()
         return PartEvidence(part=part, tables=tables, nearest=offered, context=context, missing=missing)
@@ -175,11 +178,7 @@ class Gatherer:
         """For shares: the nationwide figure of the same count."""
         if kind != "share" or not cells:
             return ()
-        first = cells[0]
-        whole = SurveyQuery(
-            measure=first.measure, places=("JP",), populations=(first.population,), years=(first.year,)
-        )
-        return query_survey(whole, self._warehouse, self._codebook).cells[:1]
+        return self._national(cells[0])
 
     def _shares_of_nation(self, cells: list[Cell]) -> tuple[Calculation, ...]:
         """Each counted cell as a share of the nationwide count of the same measure."""
@@ -205,6 +204,24 @@ class Gatherer:
             first, second = second, first
         unit = "倍" if kind == "ratio" else "ポイント" if first.unit == "％" else first.unit
         return calculate(kind, (first, second), self._warehouse, unit=unit)  # type: ignore[arg-type]
+
+    def _with_national(self, tables: tuple[TableEvidence, ...], numbering: _Numbering) -> tuple[TableEvidence, ...]:
+        """Tables of places with the national figure beside them, for the line in a picture."""
+        joined: list[TableEvidence] = []
+        for table in tables:
+            first = table.cells[0]
+            if first.place != "JP" and first.unit == "％" and not first.item and len(table.cells) > 1:
+                national = self._national(first)
+                table = replace(table, reference=(*table.reference, *national))
+                numbering.replace(table)
+            joined.append(table)
+        return tuple(joined)
+
+    def _national(self, like: Cell) -> tuple[Cell, ...]:
+        query = SurveyQuery(
+            measure=like.measure, places=("JP",), populations=(like.population,), years=(like.year,)
+        )
+        return query_survey(query, self._warehouse, self._codebook).cells[:1]
 
     def _missing(self, part: FigurePart, tables: tuple[TableEvidence, ...]) -> tuple[tuple[str, str], ...]:
         frame = part.frame

@@ -28,7 +28,6 @@ _SISTERS = {
     "issue_rank": ("issue_share",),
     "count_trial": ("other_count_trial", "rate_trial"),
     "count": ("other_count", "other_count_trial"),
-    "rate": ("other_rate",),
     "rate_trial": ("other_count_trial",),
     "gain": ("rate",),
     "use_case_count": ("use_case_rank",),
@@ -100,7 +99,7 @@ class RulePlanner:
             measure = self.codebook.measures[code]
             known |= set(content_words(f"{measure.name} {measure.definition} {measure.base} {measure.survey}"))
             known |= set(content_words(" ".join(measure.synonyms)))
-        return tuple(term for term in reading.topics if term not in known)
+        return tuple(term for term in reading.topics if term not in known and _is_noun(term))
 
     def repaired(self, plan: Plan, empty: frozenset[int]) -> Plan:
         """Another way to look for the parts that found nothing; the same plan when there is none."""
@@ -202,7 +201,7 @@ class RulePlanner:
                 item.code for item in self.codebook.items.values()
                 if item.level == kind and ("実証" in item.name) == trials
                 and (kind == "threshold" or item.code.startswith(f"{technology}_"))
-                and stated_thresholds(item.name) == (frame.threshold,)
+                and set(stated_thresholds(item.name)) == {frame.threshold}
             ]  # fmt: skip
             if items:
                 queries.append(SurveyQuery(measure=code, items=tuple(items)))
@@ -236,12 +235,14 @@ class RulePlanner:
     def _refuse_outright(self, reading: Reading) -> RefusalPart | None:
         if "unsafe" in reading.limits and not (reading.quantities and (reading.places or reading.populations)):
             return RefusalPart(frame=Frame(kind="none", topic=reading.text), reason="unsafe")
-        foretells = re.search(r"予測|予想|見込|forecast|predict", reading.folded) is not None
-        if "invent" in reading.limits or ("future" in reading.limits and (foretells or _wants_number(reading))):
+        foretells = "foretell" in reading.limits
+        ahead = "future" in reading.limits and (foretells or _wants_number(reading))
+        ahead = ahead or (foretells and bool(reading.quantities))
+        if "invent" in reading.limits or ahead:
             frame = build_frame(reading, None, self.codebook)
             return RefusalPart(
-                frame=frame, reason="future" if "future" in reading.limits else "no_evidence",
-                gap="future" if "future" in reading.limits else "", nearest=self.nearest(frame),
+                frame=frame, reason="future" if ahead else "no_evidence",
+                gap="future" if ahead else "", nearest=self.nearest(frame),
             )  # fmt: skip
         return None
 
@@ -252,7 +253,8 @@ class RulePlanner:
             return self.refusal(reading, frame, "not_published")
         if not numeric:
             return None
-        if reading.limits & {"abroad", "private"} and not (frame.items or frame.places):
+        elsewhere = bool(reading.limits & {"abroad", "private"}) or bool(reading.unknown_places)
+        if elsewhere and not (frame.items or frame.places):
             return self.refusal(reading, frame, "not_in_corpus")
         if reading.municipalities and frame.kind == "figure":
             return self.refusal(reading, frame, "not_published")
@@ -301,6 +303,11 @@ class RulePlanner:
                     queries.append(SurveyQuery(measure=rate, places=(member.parent,)))
             queries.append(SurveyQuery(measure=rate, places=("JP",), populations=("municipalities",)))
         return tuple(dict.fromkeys(queries))
+
+
+def _is_noun(term: str) -> bool:
+    """Not a number, and not the dictionary form of a verb or adjective, which ends in hiragana."""
+    return not re.search(r"\d|[ぁ-ん]$", term)
 
 
 def search_terms(text: str) -> tuple[str, ...]:

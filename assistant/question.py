@@ -62,6 +62,8 @@ class Reading:
     """Numerals that may be claims: neither years, counts of members, thresholds nor labels."""
     municipalities: tuple[str, ...] = ()
     """Single cities, towns and villages, which the survey does not publish."""
+    unknown_places: tuple[str, ...] = ()
+    """Capitalised names after in/of in English that are no place of the codebook."""
     correction: str = ""
     """The sentence to show when a misspelt name was read as another."""
     terms: tuple[str, ...] = ()
@@ -76,6 +78,9 @@ class Reading:
     @property
     def topics(self) -> tuple[str, ...]:
         """Unexplained words that are not everyday words of questions."""
+        if self.language == "en":
+            # English words reach here in transcriptions that no list of everyday words holds.
+            return ()
         return tuple(term for term in self.terms if len(term) > 1 and term not in everyday_words())
 
     def first_of(self, shape: str) -> int:
@@ -117,7 +122,7 @@ class QuestionReader:
             places=places,
             populations=_codes(mentions, "population"),
             items=_items(mentions, folded, self._codebook),
-            by=_codes(mentions, "dimensions"),
+            by=_arrangements(mentions),
             years=_years(text, folded),
             shapes=frozenset(_codes(mentions, "shapes")),
             followups=frozenset(_codes(mentions, "followups")),
@@ -129,6 +134,7 @@ class QuestionReader:
             threshold=_threshold(folded),
             numerals=_claimed_numerals(folded),
             municipalities=_municipalities(text, mentions),
+            unknown_places=_unknown_places(text, mentions),
             correction=correction,
             terms=_terms(text, mentions),
             mentions=mentions,
@@ -153,6 +159,12 @@ def _items(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tu
             continue
         found.append(code)
     return tuple(found)
+
+
+def _arrangements(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    """By what the members are arranged; 「都道府県はいくつ」 counts prefectures."""
+    found = _codes(mentions, "dimensions")
+    return found or (("by_prefecture",) if "count_members" in _codes(mentions, "shapes") else ())
 
 
 def _measures(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[str, ...]:
@@ -244,6 +256,14 @@ def _municipalities(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]
             continue
         names.append(name)
     return tuple(dict.fromkeys(names))
+
+
+def _unknown_places(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    if _JAPANESE.search(text):
+        return ()
+    known = " ".join(m.surface for m in mentions)
+    names = re.findall(r"\bin\s+([A-Z][a-z]{2,})", text)
+    return tuple(name for name in names if name.lower() not in known)
 
 
 def _terms(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:

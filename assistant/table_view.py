@@ -45,13 +45,18 @@ def make_table(tables: Sequence[TableEvidence], namer: Namer, source_line: str) 
         rows.append((*(namer.member(first, d) for d in varying), *(c.text if c else "—" for c in values)))
         figures.append((*("" for _ in varying), *(c.figure if c else "" for c in values)))
     return TableView(
-        title=(", " if english else "・").join(dict.fromkeys(table.title for table in tables)),
+        title=(", " if english else "・").join(_measure_names(measures, namer)),
         columns=tuple(columns),
         rows=tuple(rows),
         figures=tuple(figures),
         source_line=source_line,
         evidence=tables[0].id,
     )
+
+
+def _measure_names(codes: Sequence[str], namer: Namer) -> list[str]:
+    measures = [namer.codebook.measures[code] for code in codes]
+    return [measure.name_en if namer.english else measure.name for measure in measures]
 
 
 def _column(code: str, cell: Cell, namer: Namer) -> str:
