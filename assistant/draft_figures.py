@@ -207,7 +207,7 @@ class FigureWriter:
         return [
             claim
             for table, order in zip(tables, ("desc", "asc") * len(tables), strict=False)
-            for claim in self._ranking(table, Frame(order=order, level="prefecture"), True)
+            for claim in self._ranking(table, Frame(order=order), len(table.cells) == 1)
         ]
 
     def _following(

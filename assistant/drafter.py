@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import TableView
 from assistant.draft import Claim, Draft
@@ -110,8 +111,9 @@ class Drafter:
 
     def _unpublished(self, part: FigurePart, found: PartEvidence) -> Draft:
         reading = self._planner.reader.read(part.frame.topic)
-        gap = self._planner.find_gap(reading, part.frame)
-        missing = self._gaps.missing(found, part.frame.measures)
+        asked = replace(part.frame, measures=part.asked_measures or part.frame.measures)
+        gap = self._planner.find_gap(reading, asked)
+        missing = self._gaps.missing(found, asked.measures)
         refusal = RefusalPart(frame=part.frame, reason="not_published")
         claims = [*(missing or self._gaps.refuse(refusal, None)), *self._gaps.gap(gap)]
         return Draft(

@@ -140,7 +140,7 @@ class Gatherer:
         calculations = list(self._calculations(kind, part, tables, cells))
         if not calculations:
             return tables
-        totals = self._totals(kind, cells)
+        totals = self._totals(cells) if kind == "share" else ()
         first = replace(tables[0], calculations=tuple(calculations), reference=(*tables[0].reference, *totals))
         numbering.replace(first)
         return (first, *tables[1:])
@@ -174,19 +174,18 @@ class Gatherer:
                 results.append(calculate(kind, group, self._warehouse, unit=group[0].unit))  # type: ignore[arg-type]
         return tuple(results)
 
-    def _totals(self, kind: str, cells: list[Cell]) -> tuple[Cell, ...]:
-        """For shares: the nationwide figure of the same count."""
-        if kind != "share" or not cells:
-            return ()
-        return self._national(cells[0])
+    def _totals(self, cells: list[Cell]) -> tuple[Cell, ...]:
+        """The nationwide figure of each count that has one."""
+        by_measure = {cell.measure: cell for cell in cells}
+        return tuple(total for cell in by_measure.values() for total in self._national(cell))
 
     def _shares_of_nation(self, cells: list[Cell]) -> tuple[Calculation, ...]:
         """Each counted cell as a share of the nationwide count of the same measure."""
-        total = self._totals("share", cells)
+        totals = {total.measure: total for total in self._totals(cells)}
         return tuple(
-            calculate("share", (cell, total[0]), self._warehouse, unit="％")
+            calculate("share", (cell, totals[cell.measure]), self._warehouse, unit="％")
             for cell in cells
-            if total and cell.unit == "団体" and cell.place != "JP"
+            if cell.measure in totals and cell.unit == "団体" and cell.place != "JP"
         )
 
     def _ends(self, group: list[Cell], part: FigurePart) -> list[Cell]:

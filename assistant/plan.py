@@ -56,6 +56,8 @@ class FigurePart:
 
     frame: Frame
     queries: tuple[SurveyQuery, ...]
+    asked_measures: tuple[str, ...] = ()
+    """The measures of the question, where the queries try sister measures."""
     claimed: tuple[Numeral, ...] = ()
     """Numbers that the question states about these figures."""
     claimed_order: Order = ""

@@ -131,7 +131,7 @@ class RulePlanner:
         frame = replace(part.frame, measures=tuple(dict.fromkeys(codes)))
         if any(code.endswith("_rate") for code in codes) and "gain" in part.frame.quantities:
             frame = replace(frame, shape="trend", calculation="difference", years=())
-        return self.figure_part(reading, frame)
+        return replace(self.figure_part(reading, frame), asked_measures=part.frame.measures)
 
     def _sisters(self, code: str) -> list[str]:
         measure = self.codebook.measures[code]
@@ -153,7 +153,7 @@ class RulePlanner:
             all_years=frame.shape == "trend",
         )
         if frame.shape == "extremes":
-            return [replace(query, order=order, limit=1) for order in self._orders(measure)]
+            return [replace(query, order=order, limit=frame.limit or 1) for order in self._orders(measure)]
         if frame.shape == "ranking":
             order = frame.order or "desc"
             return [replace(query, order=self._order(measure, order), limit=self._limit(frame))]
