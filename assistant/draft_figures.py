@@ -332,10 +332,10 @@ class FigureWriter:
     def _change(self, first: Cell, last: Cell, table: TableEvidence) -> Claim:
         rose, fell = (last.value or 0) > (first.value or 0), (last.value or 0) < (first.value or 0)
         if self.english:
-            verb = "rose from" if rose else "fell from" if fell else "stayed the same from"
+            verb = "rose" if rose else "fell" if fell else "stayed the same"
             text = (
-                f"{_capital(self.namer.subject(last))} {verb} {self.namer.value(first)} in {self.namer.year(first)} "
-                f"to {self.namer.value(last)} in {self.namer.year(last)}."
+                f"Between {self.namer.year(first)} ({self.namer.value(first)}) and {self.namer.year(last)} "
+                f"({self.namer.value(last)}), {self.namer.subject(last)} {verb}."
             )
         else:
             verb = "上昇しました" if rose else "低下しました" if fell else "変わっていません"

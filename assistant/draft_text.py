@@ -75,13 +75,19 @@ class TextWriter:
         chosen = self._passages(part, passages)
         if self._english:
             return [self._english_claim(passage) for passage in chosen[:2]]
-        candidates = [
-            Candidate(text=sentence, passage=passage, position=position)
-            for passage in chosen
-            for position, sentence in enumerate(_sentences(passage))
-        ]
+        candidates = [candidate for passage in chosen for candidate in self._candidates(part, passage, chosen[0])]
         ordered = self._picked(part, candidates, pick) or self._ranked(part, candidates)
         return [self._claim(candidate) for candidate in ordered]
+
+    def _candidates(self, part: TextPart, passage: PassageEvidence, best: PassageEvidence) -> list[Candidate]:
+        """All sentences of the best passage, the nearest one of another."""
+        found = [
+            Candidate(text=sentence, passage=passage, position=position)
+            for position, sentence in enumerate(split_sentences(passage.text))
+        ]
+        if passage is best:
+            return found
+        return [max(found, key=lambda c: (self._overlap(part, c.text) + 0.2 * (c.position == 0), -c.position))]
 
     def _passages(self, part: TextPart, passages: Sequence[PassageEvidence]) -> list[PassageEvidence]:
         """The best passage, and up to two that are about as near and hold as much of the question."""
@@ -103,7 +109,7 @@ class TextWriter:
         own = [c for c in candidates if c.passage.id == first.id]
         lead = max(own, key=lambda c: (self._overlap(part, c.text) + 0.35 * (c.position == 0), -c.position))
         rest = [c for c in own if c is not lead and self._asked_for(part, c)][: _MOST_SENTENCES - 1]
-        others = [c for c in candidates if c.passage.id != first.id and c.position == 0 and self._asked_for(part, c)]
+        others = [c for c in candidates if c.passage.id != first.id and self._asked_for(part, c)]
         return [lead, *rest, *others[:2]]
 
     def _asked_for(self, part: TextPart, candidate: Candidate) -> bool:
@@ -139,6 +145,3 @@ class TextWriter:
         text = passage.english or passage.text
         return Claim(text=text, basis="quote", evidence=(passage.id,), quote=text)
 
-
-def _sentences(passage: PassageEvidence) -> tuple[str, ...]:
-    return split_sentences(passage.text)

@@ -29,6 +29,7 @@ _GENERAL = ("rate", "count", "body_count", "status_rate", "gain")
 _ASKS_NUMBER = re.compile(
     r"いくつ|何%|何割|何団体|何件|何自治体|何位|何番|何ぽいんと|何時間|何分|件数|団体数|自治体数|割合|率は|率を|数は|数を|数の|数と|どれだけ|どれくらい|どのくらい|上位|順位|how many|how much|percent|share|number of|rate"
 )
+_WHICH = re.compile(r"(?:県|地域|地方|区分)(?:は|を|が|[?。]|$)|どこ|どの|which")
 ADOPTION = re.compile(r"導入|普及|活用|利用|使っ|使う|入れて|どうにゅう|adopt|introduc|deploy|us(?:e|ing)")
 
 
@@ -64,9 +65,12 @@ def _from_reading(reading: Reading) -> Frame:
         order = "desc"
     elif reading.has("highest", "lowest"):
         order = "asc" if reading.first_of("lowest") < reading.first_of("highest") else "desc"
+    quantities = _quantities(reading)
+    if "gain" in quantities and reading.by and not order and _WHICH.search(reading.folded):
+        order = "desc"
     return Frame(
         technologies=reading.technologies,
-        quantities=_quantities(reading),
+        quantities=quantities,
         places=reading.places,
         populations=reading.populations,
         items=reading.items,

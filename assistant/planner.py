@@ -300,7 +300,7 @@ class RulePlanner:
                 ]  # fmt: skip
                 queries += [SurveyQuery(measure=code, places=(place,)) for code in siblings]
                 if member.parent:
-                    queries.append(SurveyQuery(measure=rate, places=(member.parent,)))
+                    queries.append(SurveyQuery(measure=rate, places=(member.parent,), populations=("municipalities",)))
             queries.append(SurveyQuery(measure=rate, places=("JP",), populations=("municipalities",)))
         return tuple(dict.fromkeys(queries))
 

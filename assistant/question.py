@@ -222,7 +222,7 @@ def _thresholds(folded: str) -> Iterator[Threshold]:
     for numeral in find_numerals(folded):
         if numeral.unit not in ("％", "団体", "") or numeral.label:
             continue
-        after, before = folded[numeral.end : numeral.end + 6], folded[: numeral.start]
+        after, before = folded[numeral.end : numeral.end + 12], folded[: numeral.start]
         for pattern, relation in _RELATIONS:
             if re.match(rf"\s*(?:{pattern})", after):
                 yield Threshold(relation=relation, value=numeral.value)

@@ -117,15 +117,16 @@ def _numeral(match: re.Match[str], plain: str) -> Numeral | None:
     if unit == "割":
         value, unit, approximate = value * 10, "％", True
     before = plain[max(0, match.start() - 10) : match.start()]
-    followed_by_letter = bool(re.match(r"[A-Za-z]", plain[match.end() : match.end() + 1])) and not unit
+    end = match.start() + len(match.group(0).rstrip())
+    followed_by_letter = bool(re.match(r"[A-Za-z]", plain[end : end + 1])) and not unit
     label = bool(_LABEL_BEFORE.search(before)) or bool(re.search(r"[A-Za-z][-.]?$", before))
     hyphenated = bool(re.search(r"\d[-‐/]$", before)) or bool(re.match(r"[-‐]\d", plain[match.end() :]))
     return Numeral(
         value=value,
         unit=unit,
         start=match.start(),
-        end=match.end(),
-        surface=match.group(0),
+        end=end,
+        surface=match.group(0).rstrip(),
         label=label or hyphenated or followed_by_letter,
         approximate=approximate,
     )
