@@ -1,0 +1,29 @@
+SELECT
+  figure,
+  measure,
+  place,
+  population,
+  item,
+  year,
+  value,
+  text,
+  unit,
+  numerator,
+  denominator,
+  source,
+  locator,
+  status,
+  note,
+  conflicts
+FROM figures
+WHERE
+  measure = ?
+QUALIFY
+  year = MAX(year) OVER (PARTITION BY place, population, item)
+ORDER BY
+  year,
+  place,
+  population,
+  item,
+  figure
+-- 1: 'genai_rate'
