@@ -5,6 +5,7 @@ Knows which sentences can answer; writes none of its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,13 +18,13 @@ from tools.evidence import PassageEvidence
 
 ENOUGH_SIMILARITY = 0.885
 """Cosine similarity from which a passage is near enough to answer; below, its words must cover the question."""
-LEAST_SIMILARITY = 0.82
+LEAST_SIMILARITY = 0.84
 LEAST_SIMILARITY_ENGLISH = 0.72
-ENOUGH_COVERAGE = 0.5
+ENOUGH_COVERAGE = 0.33
 SOME_COVERAGE = 0.2
 BEST_BY_BOTH = 0.085
 """Fused score of a passage that stands among the first three by meaning and by words."""
-_NEAR = 0.015
+_NEAR = 0.025
 _MOST_SENTENCES = 4
 
 WordWeight = Callable[[str], float]
@@ -49,7 +50,8 @@ class TextWriter:
 
     def supporting(self, part: TextPart, passages: Sequence[PassageEvidence]) -> tuple[PassageEvidence, ...]:
         """The passages that really bear on the question; empty when none does."""
-        return tuple(passages) if any(self._bears_on(part, p) for p in passages[:4]) else ()
+        nearest = sorted(passages, key=self._nearness(part, passages))[:4]
+        return tuple(passages) if any(self._bears_on(part, p) for p in nearest) else ()
 
     def _bears_on(self, part: TextPart, passage: PassageEvidence) -> bool:
         """Near in meaning, or holding much of the question's words, or first by meaning and by words at once."""
@@ -91,30 +93,45 @@ class TextWriter:
 
     def _passages(self, part: TextPart, passages: Sequence[PassageEvidence]) -> list[PassageEvidence]:
         """The best passage, and up to two that are about as near and hold as much of the question."""
-        ordered = sorted(passages, key=lambda p: -self._nearness(part, p))
+        ordered = sorted(passages, key=self._nearness(part, passages))
         first = ordered[0]
         others = [
             p for p in ordered[1:]
-            if p.similarity >= first.similarity - _NEAR and self.coverage(part.terms, p) >= 0.8 * self.coverage(part.terms, first)
+            if p.similarity >= first.similarity - _NEAR
+            and self.coverage(part.terms, p) >= 0.5 * self.coverage(part.terms, first)
         ]  # fmt: skip
         others.sort(key=lambda p: p.source == first.source)
         return [first, *others[:2]]
 
-    def _nearness(self, part: TextPart, passage: PassageEvidence) -> float:
-        return passage.score + 0.02 * self.coverage(part.terms, passage) + 0.3 * (passage.similarity - ENOUGH_SIMILARITY)
+    def _nearness(
+        self, part: TextPart, passages: Sequence[PassageEvidence]
+    ) -> Callable[[PassageEvidence], float]:
+        """Sort key: fused rank, meaning, and the question's words, above all those that few candidates hold."""
+        words = {p.id: set(content_words(f"{p.heading} {p.text} {p.english}")) for p in passages}
+        rare = {
+            term: self._weight(term) * math.log((1 + len(passages)) / (1 + sum(term in w for w in words.values())))
+            for term in part.terms
+        }
+        total = sum(rare.values()) or 1.0
+
+        def distance(passage: PassageEvidence) -> float:
+            held = sum(weight for term, weight in rare.items() if term in words[passage.id]) / total
+            return -(passage.score + 0.04 * held + 0.3 * (passage.similarity - ENOUGH_SIMILARITY))
+
+        return distance
 
     def _ranked(self, part: TextPart, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Sentences of the best passage, the one that shares most with the question first; then the others' first."""
         first = candidates[0].passage
         own = [c for c in candidates if c.passage.id == first.id]
         lead = max(own, key=lambda c: (self._overlap(part, c.text) + 0.35 * (c.position == 0), -c.position))
-        rest = [c for c in own if c is not lead and self._asked_for(part, c)][: _MOST_SENTENCES - 1]
-        others = [c for c in candidates if c.passage.id != first.id and self._asked_for(part, c)]
+        rest = [c for c in own if c is not lead and self._asked_for(part, c, best=True)][: _MOST_SENTENCES - 1]
+        others = [c for c in candidates if c.passage.id != first.id and self._asked_for(part, c, best=False)]
         return [lead, *rest, *others[:2]]
 
-    def _asked_for(self, part: TextPart, candidate: Candidate) -> bool:
-        """A definition brings no figures that nobody asked for."""
-        if part.wants_number or not part.defines:
+    def _asked_for(self, part: TextPart, candidate: Candidate, *, best: bool) -> bool:
+        """Other passages, and definitions, bring no figures that nobody asked for."""
+        if part.wants_number or (best and not part.defines):
             return True
         return not any(n.value > 31 and not n.label and n.unit != "年" for n in find_numerals(candidate.text))
 

@@ -27,7 +27,7 @@ TOPICAL = (
 )  # fmt: skip
 _GENERAL = ("rate", "count", "body_count", "status_rate", "gain")
 _ASKS_NUMBER = re.compile(
-    r"いくつ|何%|何割|何団体|何件|何自治体|何位|何番|何ぽいんと|何時間|何分|件数|団体数|自治体数|割合|率は|率を|数は|数を|数の|数と|どれだけ|どれくらい|どのくらい|上位|順位|how many|how much|percent|share|number of|rate"
+    r"いくつ|何%|何割|何団体|何件|何自治体|何位|何番|何ぽいんと|何時間|何分|件数|団体数|自治体数|割合|率|数は|数を|数の|数と|どれだけ|どれくらい|どのくらい|上位|順位|how many|how much|percent|share|number of|rate"
 )
 _WHICH = re.compile(r"(?:県|地域|地方|区分)(?:は|を|が|[?。]|$)|どこ|どの|which")
 ADOPTION = re.compile(r"導入|普及|活用|利用|使っ|使う|入れて|どうにゅう|adopt|introduc|deploy|us(?:e|ing)")
@@ -66,7 +66,8 @@ def _from_reading(reading: Reading) -> Frame:
     elif reading.has("highest", "lowest"):
         order = "asc" if reading.first_of("lowest") < reading.first_of("highest") else "desc"
     quantities = _quantities(reading)
-    if "gain" in quantities and reading.by and not order and _WHICH.search(reading.folded):
+    which = _WHICH.search(reading.folded) is not None or reading.limit is not None
+    if "gain" in quantities and reading.by and not order and which:
         order = "desc"
     return Frame(
         technologies=reading.technologies,
@@ -85,7 +86,7 @@ def _from_reading(reading: Reading) -> Frame:
 def _quantities(reading: Reading) -> tuple[str, ...]:
     """The counted things, the specific before the general, and without those that only groups have."""
     quantities = [q for q in reading.quantities if not q.startswith(("threshold_", "group_"))]
-    if reading.asks_groups:
+    if reading.asks_groups and "issue_share" not in quantities:
         return tuple(q for q in reading.quantities if q.startswith("group_")) or ("group_prefectures",)
     specific = [q for q in quantities if q in TOPICAL]
     if specific:
@@ -99,7 +100,9 @@ def _quantities(reading: Reading) -> tuple[str, ...]:
     stated_rank = any(n.unit == "位" for n in reading.numerals) and not reading.positions
     if stated_rank and reading.has("claim") and reading.places and not reading.items and reading.technologies:
         return ("rank",)
-    if reading.has("share") and not reading.items:
+    if "gain" in quantities and len(reading.years) > 1:
+        quantities = ["rate"]
+    if (reading.has("share") or reading.asks_share) and not reading.items:
         quantities = ["count"]
     adopting = bool(ADOPTION.search(reading.folded)) and bool(reading.technologies)
     if quantities == ["count"] and not reading.technologies and not ADOPTION.search(reading.folded):
@@ -122,6 +125,10 @@ def _kind(frame: Frame, reading: Reading, previous: Frame | None, codebook: Code
     )
     if "issue_share" in frame.quantities or "issue_rank" in frame.quantities or "issue" in item_kinds:
         return _kind_of_issues(frame, reading)
+    members = bool(frame.places or frame.populations or reading.by or frame.level or item_kinds)
+    if reading.topics and not members and not reading.measures and not reading.asks_groups:
+        # 「件数が多いAIの機能」 is about 機能, which no measure counts.
+        return "text"
     counted = [q for q in frame.quantities if q not in TOPICAL]
     if counted and (asks_number or not _explains_only(reading)) and not _about_text(frame, reading):
         return "figure"
@@ -142,6 +149,8 @@ def _about_text(frame: Frame, reading: Reading) -> bool:
 
 
 def _kind_of_issues(frame: Frame, reading: Reading) -> Kind:
+    if reading.asks_groups:
+        return "text"
     members = bool(frame.places or frame.populations or reading.by or frame.level)
     asks_share = reading.has(*SUPERLATIVES, "compare", "difference") or "rate" in reading.quantities
     asks_share = asks_share or bool(re.search(r"割合|何%|上位|順位|何位|1位|share|percent|%", reading.folded))

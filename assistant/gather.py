@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.plan import FigurePart, Part, Plan, RefusalPart, TextPart
+from assistant.plan import FigurePart, Frame, Part, Plan, RefusalPart, TextPart
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse
 from tools.evidence import Calculation, Cell, Evidence, EvidenceSet, PassageEvidence, TableEvidence
 from tools.query_survey import calculate, query_survey
 from tools.survey_query import SurveyQuery
 
-PassageSearch = Callable[[str], tuple[PassageEvidence, ...]]
+PassageSearch = Callable[[TextPart], tuple[PassageEvidence, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +67,24 @@ class Gatherer:
         parts = tuple(self._part(part, nearest, numbering) for part in plan.parts)
         return Gathered(parts=parts, evidence=EvidenceSet(items=tuple(numbering.items)))
 
+    def run_query(self, query: SurveyQuery) -> TableEvidence:
+        """One query with its calculation, for the agent loop; `id` is empty."""
+        checked = query.checked_against(self._codebook)
+        table = query_survey(checked, self._warehouse, self._codebook)
+        if query.calculation is None or not table.cells:
+            return table
+        frame = Frame(calculation=query.calculation, shape="calculation")
+        part = FigurePart(frame=frame, queries=(query,))
+        found = self._calculations(query.calculation, part, (table,), list(table.cells))
+        return replace(table, calculations=found)
+
+    def search_text(self, text: str, limit: int) -> tuple[PassageEvidence, ...]:
+        """Passages near `text`, for the agent loop; ids are empty."""
+        return self._search(TextPart(frame=Frame(kind="text", topic=text), search=text))[:limit]
+
     def _part(self, part: Part, nearest: Callable[[Part], tuple[SurveyQuery, ...]], numbering: _Numbering) -> PartEvidence:
         if isinstance(part, TextPart):
-            passages = tuple(numbering.passage(found) for found in self._search(part.search))
+            passages = tuple(numbering.passage(found) for found in self._search(part))
             return PartEvidence(part=part, passages=passages)
         if isinstance(part, RefusalPart):
             return PartEvidence(part=part, nearest=self._tables(part.nearest, numbering))
@@ -120,11 +135,13 @@ class Gatherer:
         elif level in ("prefecture", "region"):
             ranked = replace(query, places=(), place_level=level, order=order, threshold=None)
             around.append(replace(ranked, limit=part.frame.limit))
+            if measure.quantity == "rank":
+                around.append(replace(ranked, measure=f"{measure.technology}_rate", order="desc"))
         siblings = [
             m.code for m in self._codebook.measures.values()
             if m.code != measure.code and m.item_kind == measure.item_kind
             and m.quantity in ("rate", "rate_trial", "gain", "issue_share", "count")
-            and (m.technology == measure.technology or m.quantity == measure.quantity)
+            and m.technology in ("ai", "genai")
         ]  # fmt: skip
         around += [replace(query, measure=code, order="", limit=None) for code in siblings]
         around.append(replace(query, statuses=("flash",), order="", limit=None))

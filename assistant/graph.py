@@ -14,6 +14,7 @@ from typing import Any, Literal, TypedDict
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 
+from assistant.agent_answer import AgentWriter
 from assistant.answer import Outcome, Step, Verification
 from assistant.conversation import StageFinished, StageStarted
 from assistant.draft import Draft
@@ -51,6 +52,8 @@ class State(TypedDict, total=False):
     verification: Verification
     repaired: bool
     redrafted: bool
+    by_agent: bool
+    earlier: tuple[str, ...]
     outcome: Outcome
 
 
@@ -66,14 +69,19 @@ class Workshop:
 class AnswerGraph:
     """One compiled graph for one run's LLM decisions."""
 
-    def __init__(self, workshop: Workshop, decisions: LlmDecisions) -> None:
+    def __init__(self, workshop: Workshop, decisions: LlmDecisions, agent: AgentWriter | None = None) -> None:
         self._shop = workshop
         self._decisions = decisions
+        self._agent = agent
         self._graph = self._compile()
 
-    def run(self, question: str, previous: Frame | None, language: str) -> Iterator[StageStarted | StageFinished | Outcome]:
+    def run(
+        self, question: str, previous: Frame | None, language: str, earlier: tuple[str, ...] = ()
+    ) -> Iterator[StageStarted | StageFinished | Outcome]:
         """Stage events as they happen, then the outcome."""
-        state: State = {"question": question, "previous": previous, "language": language}
+        state: State = {
+            "question": question, "previous": previous, "language": language, "earlier": earlier,
+        }  # fmt: skip
         for mode, chunk in self._graph.stream(state, stream_mode=["custom", "updates"]):
             if mode == "custom":
                 yield chunk
@@ -89,23 +97,29 @@ class AnswerGraph:
         graph.add_node("draft", _staged("draft", self._draft))
         graph.add_node("verify", _staged("verify", self._verify))
         graph.add_node("finish", self._finish)
-        graph.add_edge(START, "understand")
+        graph.add_node("agent", _staged("plan", self._ask_agent))
+        graph.add_conditional_edges(START, lambda _: "agent" if self._agent else "understand", ["agent", "understand"])
+        graph.add_conditional_edges(
+            "agent", lambda state: "verify" if state.get("by_agent") else "understand", ["verify", "understand"]
+        )
         graph.add_edge("understand", "plan")
         graph.add_edge("plan", "gather")
         graph.add_conditional_edges("gather", self._after_gather, ["repair", "draft"])
         graph.add_edge("repair", "gather")
         graph.add_edge("draft", "verify")
         graph.add_node("redraft", _staged("draft", self._redraft))
-        graph.add_conditional_edges("verify", self._after_verify, ["redraft", "finish"])
+        graph.add_conditional_edges("verify", self._after_verify, ["understand", "redraft", "finish"])
         graph.add_edge("redraft", "verify")
         graph.add_edge("finish", END)
         return graph.compile()
 
     def _understand(self, state: State) -> tuple[dict[str, Any], str]:
+        if state.get("by_agent"):
+            self._decisions.notice = "LLM の答えに根拠を確かめられる文がなかったため、規則だけで答えました。"
         plan = self._shop.planner.plan(state["question"], state.get("previous"))
         if state["language"] in ("ja", "en"):
             plan = plan.in_language(state["language"])
-        return {"plan": plan}, describe_reading(plan, self._shop.planner)
+        return {"plan": plan, "by_agent": False}, describe_reading(plan, self._shop.planner)
 
     def _plan(self, state: State) -> tuple[dict[str, Any], str]:
         plan = state["plan"]
@@ -155,7 +169,22 @@ class AnswerGraph:
 
     def _after_verify(self, state: State) -> str:
         nothing_left = not (state["verified"].lead or state["verified"].body)
+        if nothing_left and state.get("by_agent"):
+            return "understand"
         return "redraft" if nothing_left and not state.get("redrafted") else "finish"
+
+    def _ask_agent(self, state: State) -> tuple[dict[str, Any], str]:
+        """A configured LLM looks things up and writes; what it cannot, the rules do."""
+        assert self._agent is not None
+        language = state["language"]
+        if language == "auto":
+            language = self._shop.planner.reader.read(state["question"]).language
+        answer = self._agent.write(state["question"], "en" if language == "en" else "ja", state.get("earlier", ()))
+        if answer.notice:
+            self._decisions.notice = answer.notice
+            return {"by_agent": False}, answer.notice
+        update = {"plan": answer.plan, "gathered": answer.gathered, "draft": answer.draft, "by_agent": True}
+        return update, f"LLMが資料を調べて {len(answer.draft.lead) + len(answer.draft.body)} 文を書きました"
 
     def _finish(self, state: State) -> dict[str, Any]:
         outcome = finish(

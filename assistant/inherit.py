@@ -57,6 +57,8 @@ def _members(frame: Frame, reading: Reading, previous: Frame, *, same_message: b
     arranges = bool(reading.by) and not (
         same_message and "by_region" in reading.by and "distribution" not in reading.shapes
     )
+    if reading.has("difference") and not own_members and len(previous.places) == 1 and previous.seen:
+        return {"places": tuple(dict.fromkeys((*previous.seen, *previous.places)))[-2:]}
     if reading.has("difference", "compare") and len(frame.places) + len(frame.populations) == 1:
         return {
             "places": tuple(dict.fromkeys((*previous.places, *frame.places))),

@@ -27,7 +27,7 @@ _SISTERS = {
     "issue_share": ("issue_rank",),
     "issue_rank": ("issue_share",),
     "count_trial": ("other_count_trial", "rate_trial"),
-    "count": ("other_count", "other_count_trial"),
+    "count": ("count_trial", "other_count", "other_count_trial"),
     "rate_trial": ("other_count_trial",),
     "gain": ("rate",),
     "use_case_count": ("use_case_rank",),
@@ -175,6 +175,8 @@ class RulePlanner:
         return "asc" if order == "desc" else "desc"
 
     def _limit(self, frame: Frame) -> int | None:
+        if frame.level == "item" and re.search(r"一番|いちばん|最も|最多", frame.topic) and not frame.limit:
+            return 1
         return frame.limit or (None if frame.level in ("region", "population", "year") else 5)
 
     def _items(self, measure: str, frame: Frame) -> tuple[str, ...]:

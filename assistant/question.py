@@ -29,6 +29,8 @@ _RELATIONS: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = (
 )
 _BEFORE: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = ((r"(?:more than|over|above|exceed(?:s|ing)?|higher than)\s*$", ">"), (r"(?:less than|under|below|lower than)\s*$", "<"), (r"at least\s*$", ">="))
 _MUNICIPALITY = re.compile(r"(?P<name>[一-龥々ヶケァ-ヴーぁ-ん]{1,7}?(?:市|町|村|区))(?=[のはがでにとも、，,\s？?）)]|$)")
+_SHARE = re.compile(r"導入(?:済み?|した|している)?の?(?:基礎)?(?:自治体|団体|市区町村|市町村)(?:の)?うち、?.*(?:割合|比率|何%|占め)")
+_INCLUDING_PLANS = re.compile(r"導入予定(?:の(?:団体|自治体|ところ))?(?:まで|も|を)*(?:含|入れ|加え|足し|込み)")
 _GROUPS = re.compile(r"(?<!わーきんぐ)ぐるーぷ|\d分類|分類|(?<!working )group")
 _INCLUDING_TRIALS = re.compile(r"実証(?:中|実験|段階)?(?:の(?:団体|自治体|ところ))?(?:まで|も|を|の分を?)*(?:含|入れ|加え|足し|込み)")
 _GENERIC = re.compile(
@@ -72,6 +74,8 @@ class Reading:
 
     asks_groups: bool = False
     """The question is about groups of prefectures by rate (上位グループ, 4分類)."""
+    asks_share: bool = False
+    """The question wants a member's share of all adopters (導入済み団体のうち近畿の割合)."""
     asks_bodies: bool = False
     """The question counts governments (いくつ, 何団体, 内訳)."""
 
@@ -122,7 +126,7 @@ class QuestionReader:
             places=places,
             populations=_codes(mentions, "population"),
             items=_items(mentions, folded, self._codebook),
-            by=_arrangements(mentions),
+            by=_arrangements(mentions, folded),
             years=_years(text, folded),
             shapes=frozenset(_codes(mentions, "shapes")),
             followups=frozenset(_codes(mentions, "followups")),
@@ -130,6 +134,7 @@ class QuestionReader:
             limit=find_limit(folded),
             positions=_positions(folded),
             asks_groups=_GROUPS.search(folded) is not None,
+            asks_share=bool(places) and _SHARE.search(folded) is not None,
             asks_bodies=re.search(r"いくつ|何団体|何自治体|何市|内訳|数は|数を|how many", folded) is not None,
             threshold=_threshold(folded),
             numerals=_claimed_numerals(folded),
@@ -148,7 +153,7 @@ def _codes(mentions: tuple[Mention, ...], kind: str) -> tuple[str, ...]:
 def _items(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tuple[str, ...]:
     """Items, without those whose names are everyday words unless the question is about them."""
     grouped = _GROUPS.search(folded) is not None
-    trials_counted = _INCLUDING_TRIALS.search(folded) is not None
+    trials_counted = bool(_INCLUDING_TRIALS.search(folded) or _INCLUDING_PLANS.search(folded))
     both_named = re.search(r"導入済み?と実証中", folded) is not None
     found: list[str] = []
     for code in _codes(mentions, "item"):
@@ -161,10 +166,11 @@ def _items(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tu
     return tuple(found)
 
 
-def _arrangements(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+def _arrangements(mentions: tuple[Mention, ...], folded: str) -> tuple[str, ...]:
     """By what the members are arranged; 「都道府県はいくつ」 counts prefectures."""
     found = _codes(mentions, "dimensions")
-    return found or (("by_prefecture",) if "count_members" in _codes(mentions, "shapes") else ())
+    counted = "count_members" in _codes(mentions, "shapes") or re.search(r"\d県", folded) is not None
+    return found or (("by_prefecture",) if counted else ())
 
 
 def _measures(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[str, ...]:
@@ -195,7 +201,11 @@ def _positions(folded: str) -> tuple[int, ...]:
 
 
 def _quantities(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tuple[str, ...]:
-    found: list[str] = ["rate_trial"] if _INCLUDING_TRIALS.search(folded) else []
+    found: list[str] = []
+    if _INCLUDING_PLANS.search(folded):
+        found = ["rate_planned"]
+    elif _INCLUDING_TRIALS.search(folded):
+        found = ["rate_trial"]
     found += [code for m in mentions if m.kind == "quantities" for code in m.codes]
     found += [codebook.measures[code].quantity for code in _measures(mentions, codebook)]
     usual = [quantity for quantity in found if not quantity.startswith("other_")]
@@ -250,7 +260,7 @@ def _municipalities(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]
     for match in _MUNICIPALITY.finditer(text):
         name = re.sub(r"^.*[県府](?=.{2,})|^.*(?:東京都|北海道)(?=.{2,})", "", match["name"])
         name = re.sub(r"^.*[のはがでにともやへを、]", "", name)
-        if len(name) < 2 or _GENERIC.match(name) or fold(name) in spoken_for:
+        if len(name) < 2 or re.fullmatch(r"[ぁ-ん]{0,3}[たるいなだのう][市町村区]", name) or _GENERIC.match(name) or fold(name) in spoken_for:
             continue
         if any(fold(name) in surface or fold(name).endswith(surface) and len(surface) > 2 for surface in spoken_for):
             continue

@@ -16,6 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 from uuid import uuid4
 
+from assistant.agent_answer import AgentWriter
 from assistant.answer import Outcome, Step, Trace
 from assistant.conversation import Conversation, StageFinished, StageStarted
 from assistant.gather import Gatherer
@@ -70,7 +71,7 @@ class Assistant:
         gatherer = Gatherer(
             corpus.warehouse,
             corpus.data.codebook,
-            lambda text: search_passages(text, corpus.index),
+            lambda part: search_passages(part.search, corpus.index, terms=part.terms, limit=12),
         )
         self._corpus = corpus
         self._shop = Workshop(planner=planner, gatherer=gatherer, word_weight=word_weights(corpus))
@@ -125,7 +126,9 @@ class Assistant:
         previous = frame_of(conversation.turns[-1].plan) if conversation.turns else None
         steps: list[Step] = []
         with self._llm.recording() as use:
-            for event in AnswerGraph(self._shop, decisions).run(asked, previous, options.language):
+            agent = AgentWriter(self._llm, self._shop.gatherer, self._shop.planner.codebook) if self._llm.capable else None
+            earlier = tuple(turn.question for turn in conversation.turns[-4:])
+            for event in AnswerGraph(self._shop, decisions, agent).run(asked, previous, options.language, earlier):
                 if isinstance(event, StageFinished):
                     steps.append(event.step)
                     yield event

@@ -35,7 +35,7 @@ def _with_level(frame: Frame, reading: Reading, codebook: Codebook) -> Frame:
     """Decide whether 都道府県 names the 47 governments or the level to arrange by, and default the level."""
     about_items = bool(frame.measures) and codebook.measures[frame.measures[0]].item_kind != ""
     if frame.measures and codebook.measures[frame.measures[0]].unit == "都道府県":
-        return replace(frame, level="item", populations=(), places=())
+        return replace(frame, level="item" if not frame.items else "", populations=(), places=())
     arranged = frame.order or frame.threshold or frame.positions or reading.has(
         "distribution", "count_members", "list_all", "rank_word"
     )
@@ -62,6 +62,8 @@ def _shape(frame: Frame, reading: Reading) -> Shape:
     several = members > 1 or len(frame.measures) > 1
     if _is_claim(frame, reading):
         return "claim"
+    if reading.asks_groups and frame.level == "item":
+        return "distribution" if not frame.items else "lookup"
     if reading.has("highest") and reading.has("lowest") and frame.level in ("prefecture", "region", "population", "item"):
         return "extremes"
     if _NOT_ADOPTED.search(reading.folded) and "count" in frame.quantities:
@@ -71,6 +73,8 @@ def _shape(frame: Frame, reading: Reading) -> Shape:
     if "rate_trial" in frame.quantities and frame.places and reading.has("difference"):
         return "calculation"
     if (reading.has("difference", "ratio") or frame.calculation) and several and not frame.level:
+        return "calculation"
+    if reading.asks_share:
         return "calculation"
     if reading.has("sum", "mean", "share") and (several or frame.level or frame.places):
         return "calculation"
@@ -99,6 +103,8 @@ def _calculation(frame: Frame, reading: Reading) -> CalculationKind | None:
     if frame.shape == "extremes":
         return "difference" if reading.has("difference") else None
     if frame.shape == "calculation":
+        if reading.asks_share:
+            return "share"
         if _NOT_ADOPTED.search(reading.folded) and "count" in frame.quantities:
             return "remainder"
         if _EXCEPT.search(reading.folded) and "count" in frame.quantities:
@@ -117,7 +123,8 @@ def _is_claim(frame: Frame, reading: Reading) -> bool:
     if reading.has("claim") and members and (stated or frame.order or frame.threshold or frame.limit):
         return True
     one_member = len(frame.places) == 1 and frame.places != ("JP",)
-    if frame.order and one_member and not reading.has("compare", "difference") and not frame.items:
+    superlative = frame.order or reading.has("most")
+    if superlative and (one_member or frame.items) and not reading.has("compare", "difference"):
         return bool(_CLAIMS_SUPERLATIVE.search(reading.folded) and re.search(_SINGULAR, reading.folded))
     if frame.threshold or frame.limit or re.search(r"何%|いくつ|何団体|何割|何位", reading.folded):
         return False

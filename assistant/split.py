@@ -10,7 +10,7 @@ import re
 from assistant.question import QuestionReader, Reading
 
 _SENTENCES = re.compile(r"(?<=[。！？!?\n])\s*|\s+(?=(?:Also|And also),?\s)")
-_JOINTS = re.compile(r"と、|で、(?:そのうち|うち|また|それぞれ)?|、(?:また|それと|および|並びに|ならびに|あと|さらに)?|(?<=か)、|,? and (?=what|how|which|who)")
+_JOINTS = re.compile(r"と、|(?<=いくつ)で、|(?<=何団体)で、(?:そのうち)?|(?<=何[%％件])で、|で、そのうち|、(?:また|それと|および|並びに|ならびに|あと|さらに)?|(?<=か)、|,? and (?=what|how|which|who)")
 
 
 def _asks_something(reading: Reading) -> bool:
@@ -45,9 +45,15 @@ def _split_at_joints(sentence: str, reader: QuestionReader) -> list[str]:
         if len(left) < 4 or len(right) < 4:
             continue
         first, second = reader.read(left), reader.read(right)
-        if _stands_alone(first) and _asks_something(second) and _differs(first, second):
+        if _stands_alone(first) and _asks_on_its_own(second) and _differs(first, second):
             return [left, *_split_at_joints(right, reader)]
     return [sentence]
+
+
+def _asks_on_its_own(reading: Reading) -> bool:
+    """「茨城県はいくつ」 only completes what stands before it."""
+    counts_only = reading.asks_bodies and not (reading.quantities or reading.measures or reading.technologies)
+    return _asks_something(reading) and not counts_only
 
 
 def _stands_alone(reading: Reading) -> bool:

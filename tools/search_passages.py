@@ -5,13 +5,29 @@ Knows the index; knows nothing about plans or wording.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from corpus.passage_index import Hit, PassageIndex
 from tools.evidence import PassageEvidence
 
+_BY_TERMS = 5
 
-def search_passages(text: str, index: PassageIndex, *, limit: int = 6) -> tuple[PassageEvidence, ...]:
-    """The passages nearest to `text`, best first. `id` is empty; the caller numbers it."""
-    return tuple(_evidence(hit) for hit in index.search(text, limit=limit))
+
+def search_passages(
+    text: str, index: PassageIndex, *, terms: Sequence[str] = (), limit: int = 6
+) -> tuple[PassageEvidence, ...]:
+    """The passages nearest to `text`, best first. `id` is empty; the caller numbers it.
+
+    Args:
+        terms: The words of `text` that carry its topic; passages that hold them are added behind, since in a
+            long question they drown among everyday words.
+    """
+    hits = {hit.passage.id: hit for hit in index.search(text, limit=limit)}
+    if terms:
+        for hit in index.search(" ".join(terms), limit=_BY_TERMS, mode="lexical"):
+            hits.setdefault(hit.passage.id, replace(hit, score=0.0))
+    return tuple(_evidence(hit) for hit in hits.values())
 
 
 def _evidence(hit: Hit) -> PassageEvidence:
