@@ -21,7 +21,7 @@ from assistant.plan import FigurePart, Plan, RefusalPart, TextPart
 from assistant.planner import RulePlanner
 from assistant.suggestions import suggest_questions
 from assistant.table_view import make_table
-from corpus.codebook import Gap
+from corpus.codebook import LAG_BELOW_NATIONAL, LAG_LOWEST, Gap
 from tools.evidence import Cell, PassageEvidence, TableEvidence
 
 _ONE = re.compile(r"最も|もっとも|一番|いちばん|1番|最高|最低|最多|最少|最大|最小|最下位|首位|筆頭|びり|(?<!上位)1位|the (?:highest|lowest|most|least|best|worst)\b")
@@ -159,12 +159,15 @@ class Drafter:
     def _notes(self, part: FigurePart, cells: Sequence[Cell]) -> tuple[Claim, ...]:
         """Definition and caveats of the measures, once each, short."""
         notes: list[str] = []
+        lagging = "遅れ" in part.frame.topic and part.frame.shape == "ranking"
+        if lagging and not self._namer.english:
+            notes.append(LAG_BELOW_NATIONAL if part.frame.below_national else LAG_LOWEST)
         for code in dict.fromkeys(cell.measure for cell in cells):
             measure = self._codebook.measures[code]
             notes.append(measure.definition_en if self._namer.english else measure.definition)
             caveats = measure.caveats_en if self._namer.english else measure.caveats
             notes += list(caveats[:2])
-        return tuple(Claim(text=note, basis="codebook") for note in dict.fromkeys(notes) if note)[:4]
+        return tuple(Claim(text=note, basis="codebook") for note in dict.fromkeys(notes) if note)[:3]
 
     def _table(self, part: FigurePart, found: PartEvidence) -> TableView | None:
         tables: list[TableEvidence] = [t for t in found.tables if t.cells]

@@ -97,6 +97,8 @@ class Gatherer:
         if tables and part.frame.calculation:
             tables = self._with_calculations(part, tables, numbering)
         missing = self._missing(part, tables)
+        if part.frame.below_national:
+            tables = self._below_national(tables, numbering)
         if part.frame.shape in ("ranking", "compare", "distribution", "threshold"):
             tables = self._with_national(tables, numbering)
         context = self._tables(self._context_queries(part), numbering)
@@ -232,6 +234,19 @@ class Gatherer:
                 numbering.replace(table)
             joined.append(table)
         return tuple(joined)
+
+    def _below_national(self, tables: tuple[TableEvidence, ...], numbering: _Numbering) -> tuple[TableEvidence, ...]:
+        """Only the members below the national value of the same measure."""
+        kept: list[TableEvidence] = []
+        for table in tables:
+            national = self._national(table.cells[0])
+            bound = national[0].value if national else None
+            cells = tuple(c for c in table.cells if bound is None or (c.value is not None and c.value < bound))
+            if cells:
+                table = replace(table, cells=cells)
+                numbering.replace(table)
+                kept.append(table)
+        return tuple(kept)
 
     def _national(self, like: Cell) -> tuple[Cell, ...]:
         query = SurveyQuery(

@@ -53,6 +53,7 @@ class State(TypedDict, total=False):
     repaired: bool
     redrafted: bool
     by_agent: bool
+    below_national: bool
     earlier: tuple[str, ...]
     outcome: Outcome
 
@@ -76,11 +77,18 @@ class AnswerGraph:
         self._graph = self._compile()
 
     def run(
-        self, question: str, previous: Frame | None, language: str, earlier: tuple[str, ...] = ()
+        self,
+        question: str,
+        previous: Frame | None,
+        language: str,
+        earlier: tuple[str, ...] = (),
+        *,
+        below_national: bool = False,
     ) -> Iterator[StageStarted | StageFinished | Outcome]:
         """Stage events as they happen, then the outcome."""
         state: State = {
             "question": question, "previous": previous, "language": language, "earlier": earlier,
+            "below_national": below_national,
         }  # fmt: skip
         for mode, chunk in self._graph.stream(state, stream_mode=["custom", "updates"]):
             if mode == "custom":
@@ -116,7 +124,9 @@ class AnswerGraph:
     def _understand(self, state: State) -> tuple[dict[str, Any], str]:
         if state.get("by_agent"):
             self._decisions.notice = "LLM の答えに根拠を確かめられる文がなかったため、規則だけで答えました。"
-        plan = self._shop.planner.plan(state["question"], state.get("previous"))
+        plan = self._shop.planner.plan(
+            state["question"], state.get("previous"), below_national=state.get("below_national", False)
+        )
         if state["language"] in ("ja", "en"):
             plan = plan.in_language(state["language"])
         return {"plan": plan, "by_agent": False}, describe_reading(plan, self._shop.planner)

@@ -38,6 +38,8 @@ class Frame:
     """What the answer varies over."""
     order: Order = ""
     limit: int | None = None
+    below_national: bool = False
+    """「遅れている」 means below the national value, as the reader chose."""
     positions: tuple[int, ...] = ()
     """Ranks asked for, from the top or, with `order` asc, from the bottom."""
     seen: tuple[str, ...] = ()

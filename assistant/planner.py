@@ -23,6 +23,7 @@ SIZE_CLASSES = (
     "special_wards", "other_cities", "towns", "villages",
 )  # fmt: skip
 # Where one measure has no figure for the asked members, these may have one.
+_LAGGING = re.compile(r"遅れ|後れ|おくれ|lagging|behind")
 _SISTERS = {
     "issue_share": ("issue_rank",),
     "issue_rank": ("issue_share",),
@@ -41,8 +42,13 @@ class RulePlanner:
         self.codebook = codebook
         self.reader = QuestionReader(codebook)
 
-    def plan(self, message: str, previous: Frame | None = None) -> Plan:
-        """The plan for `message`; `previous` is the frame of the turn before."""
+    def plan(self, message: str, previous: Frame | None = None, *, below_national: bool = False) -> Plan:
+        """The plan for `message`.
+
+        Args:
+            previous: The frame of the turn before.
+            below_national: Read 「遅れている」 as below the national value instead of as the lowest rates.
+        """
         whole = self.reader.read(message)
         refusal = self._refuse_outright(whole)
         if refusal is not None:
@@ -53,6 +59,8 @@ class RulePlanner:
         for number, question in enumerate(split_questions(message, self.reader)):
             reading = self.reader.read(question)
             part = self.plan_part(reading, frame, same_message=number > 0)
+            if below_national and isinstance(part, FigurePart) and _LAGGING.search(reading.folded):
+                part = self._below_national(part, reading)
             parts.append(part)
             frame = part.frame
             if reading.correction:
@@ -75,6 +83,11 @@ class RulePlanner:
             wants_number=_wants_number(reading),
             defines=reading.has("definition"),
         )
+
+    def _below_national(self, part: FigurePart, reading: Reading) -> FigurePart:
+        if part.frame.shape != "ranking" or part.frame.order != "asc" or part.frame.limit:
+            return part
+        return self.figure_part(reading, replace(part.frame, below_national=True, limit=50))
 
     def figure_part(self, reading: Reading, frame: Frame) -> FigurePart:
         """The queries that answer `frame`."""

@@ -128,7 +128,9 @@ class Assistant:
         with self._llm.recording() as use:
             agent = AgentWriter(self._llm, self._shop.gatherer, self._shop.planner.codebook) if self._llm.capable else None
             earlier = tuple(turn.question for turn in conversation.turns[-4:])
-            for event in AnswerGraph(self._shop, decisions, agent).run(asked, previous, options.language, earlier):
+            for event in AnswerGraph(self._shop, decisions, agent).run(
+                asked, previous, options.language, earlier, below_national=options.lag == "below_national"
+            ):
                 if isinstance(event, StageFinished):
                     steps.append(event.step)
                     yield event

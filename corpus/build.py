@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus.codebook import Codebook, Source, bundled_codebook_text, parse_codebook
 from corpus.derived import with_derived_counts
-from corpus.embedder import Embedder, embedder_id, load_embedder
+from corpus.embedder import Embedder, embedder_id, load_embedder, load_quick_embedder
 from corpus.errors import BuildError
 from corpus.figures import Figure, read_figures
 from corpus.originals import OriginalStore
@@ -21,7 +21,7 @@ from corpus.passage_index import PassageIndex, build_index, current_index
 from corpus.passages import Passage, bundled_texts
 from corpus.warehouse import Warehouse, build_warehouse
 
-_FORMAT = "1"
+_FORMAT = "2"
 _log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
@@ -80,10 +80,12 @@ def open_corpus(
         _say(progress, "データベースを作成しています", 0, 1)
         _build_warehouse(data, warehouse_path)
         _say(progress, "データベースを作成しています", 1, 1)
-    embedder = load_embedder(embedder_name)
     index_print = passages_fingerprint(data, embedder_name)
     info = current_index(home)
-    if force or info is None or info.fingerprint != index_print:
+    stale = force or info is None or info.fingerprint != index_print
+    # Same vectors either way; PyTorch, which takes seconds to load, is only needed to build.
+    embedder: Embedder = load_embedder(embedder_name) if stale else load_quick_embedder(embedder_name)
+    if stale:
         _build_index(data, home, embedder, embedder_name, index_print, progress)
     return Corpus(
         data=data,
