@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.answer import Reason, TableView
 
-Basis = Literal["cells", "quote", "codebook", "plain"]
+Basis = Literal["cells", "quote", "codebook", "plain", "prose"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,13 +20,16 @@ class Claim:
     text: str
     basis: Basis
     """cells: figures and calculations; quote: words of a passage; codebook: a definition, caveat or gap of the
-    codebook, word for word; plain: no figure and no fact, so no numeral may stand in it."""
+    codebook, word for word; plain: no figure and no fact, so no numeral may stand in it; prose: written by an LLM on
+    the cited tables and passages."""
     evidence: tuple[str, ...] = ()
     """Ids of evidence, E1, E2, ..."""
     figures: tuple[str, ...] = ()
     """Ids of the cells the sentence states."""
     quote: str = ""
     """For `quote`: the sentence of the passage that the claim repeats."""
+    verdict: bool | None = None
+    """True or False when the sentence opens with はい or いいえ; None when it judges nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from assistant.draft import Claim
 from assistant.gather import PartEvidence
-from assistant.naming import Namer
+from assistant.naming import LATEST_YEAR, Namer, printed_expression
 from assistant.plan import FigurePart, Frame
 from tools.evidence import Calculation, Cell, TableEvidence
 
@@ -62,12 +62,22 @@ class FigureWriter:
 
     def statement(self, cell: Cell, table: TableEvidence, *, with_year: bool = False) -> Claim:
         """高知県の生成AI導入率は11.8％です。"""
-        year = (f" ({self.namer.year(cell)})" if self.english else f"（{self.namer.year(cell)}）") if with_year else ""
+        year = self._year_behind(cell) if with_year or cell.year != LATEST_YEAR else ""
         if self.english:
             text = f"{_capital(self.namer.subject(cell))} is {self.namer.value(cell)}{year}."
         else:
             text = f"{self.namer.subject(cell)}は{self.namer.value(cell)}です{year}。"
         return self.claim(text, [table], [cell])
+
+    def _year_behind(self, cell: Cell) -> str:
+        return f" ({self.namer.year(cell)})" if self.english else f"（{self.namer.year(cell)}）"
+
+    def _year_before(self, cells: Sequence[Cell]) -> str:
+        """The year that all cells share, where a reader would think of the latest one."""
+        years = {cell.year for cell in cells}
+        if len(years) != 1 or years == {LATEST_YEAR}:
+            return ""
+        return f" in {self.namer.year(cells[0])}" if self.english else f"{self.namer.year(cells[0])}の"
 
     def _lookup(self, tables: Sequence[TableEvidence]) -> list[Claim]:
         pairs = [(cell, table) for table in tables for cell in table.cells]
@@ -77,7 +87,7 @@ class FigureWriter:
         for _, group in groupby(pairs, key=lambda pair: (pair[0].measure, pair[0].year)):
             members = list(group)
             if len(members) == 1:
-                claims.append(self.statement(*members[0], with_year=members[0][0].year != 2024))
+                claims.append(self.statement(*members[0]))
             else:
                 claims.append(self._listed([cell for cell, _ in members], members[0][1]))
         return claims
@@ -86,50 +96,65 @@ class FigureWriter:
         """Several measures of one member in one sentence."""
         cells, tables = [cell for cell, _ in pairs], [table for _, table in pairs]
         if len({self.namer.who(cell) for cell in cells}) > 1 or any(cell.item for cell in cells):
-            text = "。".join(f"{self.namer.subject(c)}は{self.namer.value(c)}です" for c in cells) + "。"
-            if self.english:
-                text = " ".join(f"{_capital(self.namer.subject(c))} is {self.namer.value(c)}." for c in cells)
-            return self.claim(text, tables, cells)
+            joint = " " if self.english else ""
+            return self.claim(joint.join(self.statement(c, t).text for c, t in pairs), tables, cells)
+        years = ["" if c.year == LATEST_YEAR else self._year_behind(c) for c in cells]
         if self.english:
-            inner = "; ".join(f"the {self.namer.measure(c)} is {self.namer.value(c)}" for c in cells)
+            inner = "; ".join(
+                f"the {self.namer.measure(c)} is {self.namer.value(c)}{year}" for c, year in zip(cells, years, strict=True)
+            )
             return self.claim(f"For {self.namer.who(cells[0])}, {inner}.", tables, cells)
-        inner = "、".join(f"{self.namer.measure(c)}は{self.namer.value(c)}" for c in cells)
+        inner = "、".join(
+            f"{self.namer.measure(c)}は{self.namer.value(c)}{year}" for c, year in zip(cells, years, strict=True)
+        )
         return self.claim(f"{self.namer.who(cells[0])}の{inner}です。", tables, cells)
 
     def _varying(self, cells: Sequence[Cell]) -> str:
-        for dimension in ("place", "population", "item", "year"):
-            if len({getattr(cell, dimension) for cell in cells}) > 1:
-                return dimension
-        return "place"
+        varying = [d for d in ("place", "population", "item", "year") if len({getattr(c, d) for c in cells}) > 1]
+        return "member" if varying[:2] == ["place", "population"] else next(iter(varying), "place")
 
     def _name(self, cell: Cell, dimension: str) -> str:
-        name = self.namer.member(cell, dimension)
+        name = self.namer.who(cell) if dimension == "member" else self.namer.member(cell, dimension)
         if dimension == "item" and not self.english:
             return f"「{name}」"
         return name
 
     def _head(self, cells: Sequence[Cell], dimension: str) -> str:
-        """What all cells have in common: the measure, and the member where it is not what varies."""
-        first = cells[0]
-        measure = self.namer.codebook.measures[first.measure]
-        if dimension == "item" and measure.quantity == "issue_share":
-            who = self.namer.who(first)
-            technology = {"ai": "AI", "genai": "生成AI"}.get(measure.technology, "")
-            if self.english:
-                return f"share of {who} naming an issue of {'generative AI' if technology == '生成AI' else 'AI'} adoption"
-            return f"{who}が{technology}導入の課題に挙げた割合"
-        if dimension in ("place", "population"):
-            item = self.namer.item(first)
-            if measure.quantity == "issue_share" and item:
-                technology = {"ai": "AI", "genai": "生成AI"}.get(measure.technology, "")
-                if self.english:
-                    return f"share naming “{item}” as an issue of {technology} adoption"
-                return f"{technology}導入の課題に「{item}」を挙げた割合"
-            return self.namer.measure(first) + (f"（{item}）" if item else "")
-        joint = " of " if self.english else "の"
+        """What all cells have in common: the year unless the latest, the measure, the member that does not vary."""
+        head, year = self._what(cells[0], dimension), self._year_before(cells)
+        return f"{head}{year}" if self.english else f"{year}{head}"
+
+    def _what(self, first: Cell, dimension: str) -> str:
+        if self.namer.codebook.measures[first.measure].quantity == "issue_share" and dimension != "year":
+            return self._issue(first, dimension)
+        item = self.namer.item(first) if dimension != "item" else ""
+        who = self._unvaried(first, dimension)
         if self.english:
-            return f"{self.namer.measure(first)}{joint}{self.namer.who(first)}"
-        return f"{self.namer.who(first)}{joint}{self.namer.measure(first)}"
+            return self.namer.measure(first) + (f" of {who}" if who else "") + (f" ({item})" if item else "")
+        return (f"{who}の" if who else "") + self.namer.measure(first) + (f"（{item}）" if item else "")
+
+    def _issue(self, first: Cell, dimension: str) -> str:
+        technology = self.namer.technology(first)
+        item = self.namer.item(first)
+        who = self._unvaried(first, dimension)
+        if dimension == "item":
+            if self.english:
+                return f"share of {who} naming an issue of {technology} adoption"
+            return f"{who}が{technology}導入の課題に挙げた割合"
+        if self.english:
+            return f"share {f'of {who} ' if who else ''}naming “{item}” as an issue of {technology} adoption"
+        return f"{f'{who}が' if who else ''}{technology}導入の課題に「{item}」を挙げた割合"
+
+    def _unvaried(self, first: Cell, dimension: str) -> str:
+        """The member that all cells share; nothing where it goes without saying."""
+        if dimension == "member":
+            return ""
+        if dimension == "place":
+            bodies = first.population in ("municipalities", "prefecture_and_municipalities")
+            return "" if bodies or first.unit == "都道府県" else self.namer.population(first)
+        if dimension == "population":
+            return "" if first.place == "JP" else self.namer.place(first)
+        return self.namer.who(first)
 
     def _listed(self, cells: Sequence[Cell], table: TableEvidence) -> Claim:
         """導入率は、Aが10％、Bが20％です。"""
@@ -144,8 +169,9 @@ class FigureWriter:
     def _ranking(self, table: TableEvidence, frame: Frame, superlative_one: bool) -> list[Claim]:
         cells = table.cells
         if frame.positions:
-            cells = tuple(cell for cell in cells if cell.rank in frame.positions) or cells
-            superlative_one = False
+            asked = tuple(cell for cell in cells if cell.rank in frame.positions)
+            if asked:
+                return [self._places_in_order(asked, table, frame)]
         dimension = self._varying(cells) if len(cells) > 1 else {"item": "item", "population": "population"}.get(frame.level, "place")
         head = self._head(cells, dimension)
         ja, en = self._level_words(cells, dimension)
@@ -163,7 +189,7 @@ class FigureWriter:
             claims = [self.claim(text, [table], top)]
             rest = [cell for cell in cells if cell not in top]
             if rest:
-                claims.append(self._following(head, rest, table, dimension, adjective))
+                claims.append(self._following(head, rest, table, dimension, high))
             return claims
         if self.english:
             inner = ", ".join(f"{self._name(c, dimension)} ({self.namer.value(c)})" for c in cells)
@@ -173,13 +199,24 @@ class FigureWriter:
             text = f"{head}が{adjective}{ja}は、順に{inner}です。"
         return [self.claim(text, [table], cells)]
 
+    def _places_in_order(self, cells: Sequence[Cell], table: TableEvidence, frame: Frame) -> Claim:
+        """導入率が低い都道府県の4番目はA（16.7％）、5番目はB（17.1％）です。"""
+        dimension = self._varying(table.cells)
+        head, high = self._head(cells, dimension), frame.order != "asc"
+        ja, en = self._level_words(cells, dimension)
+        if self.english:
+            inner = ", ".join(f"number {c.rank} {self._name(c, dimension)} ({self.namer.value(c)})" for c in cells)
+            return self.claim(f"The {en} with the {'highest' if high else 'lowest'} {head}: {inner}.", [table], cells)
+        inner = "、".join(f"{c.rank}番目は{self._name(c, dimension)}（{self.namer.value(c)}）" for c in cells)
+        return self.claim(f"{head}が{self._adjective(cells[0], high)}{ja}の{inner}です。", [table], cells)
+
     def _top_item(self, top: Sequence[Cell], high: bool) -> str:
         """The item named most or least, in its full wording."""
         first = top[0]
         measure = self.namer.codebook.measures[first.measure]
         names = "と".join(f"「{self.namer.item_in_full(cell)}」" for cell in top)
-        technology = {"ai": "AI", "genai": "生成AI"}.get(measure.technology, "")
-        if measure.quantity == "issue_rank":
+        technology = self.namer.technology(first)
+        if measure.quantity == "issue_rank" and first.value == 1:
             return f"{self.namer.who(first)}の{technology}導入の課題で最も多いのは{names}（{self.namer.value(first)}）です。"
         return f"{self._head(top, 'item')}が最も{self._adjective(first, high)}項目は{names}で、{self.namer.value(first)}です。"
 
@@ -195,12 +232,11 @@ class FigureWriter:
 
     def _prefecture_count(self, cell: Cell, table: TableEvidence) -> Claim:
         measure = self.namer.codebook.measures[cell.measure]
-        technology = {"ai": "AI", "genai": "生成AI"}.get(measure.technology, "")
         item = self.namer.codebook.items[cell.item]
         if self.english:
             text = f"The number of prefectures at “{item.name_en}” ({measure.name_en}) is {self.namer.value(cell)}."
         else:
-            text = f"{technology}導入率が「{item.name}」の都道府県は{cell.text}団体です。"
+            text = f"{self.namer.technology(cell)}導入率が「{item.name}」の都道府県は{cell.text}団体です。"
         return self.claim(text, [table], [cell])
 
     def _extremes(self, tables: Sequence[TableEvidence]) -> list[Claim]:
@@ -211,13 +247,13 @@ class FigureWriter:
         ]
 
     def _following(
-        self, head: str, cells: Sequence[Cell], table: TableEvidence, dimension: str, adjective: str
+        self, head: str, cells: Sequence[Cell], table: TableEvidence, dimension: str, high: bool
     ) -> Claim:
         if self.english:
             inner = ", ".join(f"{self._name(c, dimension)} ({self.namer.value(c)})" for c in cells)
-            return self.claim(f"Next by {head}: {inner}.", [table], cells)
+            return self.claim(f"Next {'highest' if high else 'lowest'} {head}: {inner}.", [table], cells)
         inner = "、".join(f"{self._name(c, dimension)}（{self.namer.value(c)}）" for c in cells)
-        return self.claim(f"次いで{head}が{adjective}のは、{inner}です。", [table], cells)
+        return self.claim(f"次いで{head}が{self._adjective(cells[0], high)}のは、{inner}です。", [table], cells)
 
     def _level_words(self, cells: Sequence[Cell], dimension: str) -> tuple[str, str]:
         """What the ranked members are called: 都道府県, 地域, 団体区分, 項目."""
@@ -268,7 +304,7 @@ class FigureWriter:
     def _higher(self, ordered: Sequence[Cell], table: TableEvidence) -> Claim:
         dimension = self._varying(ordered)
         head, first, second = self._head(ordered, dimension), ordered[0], ordered[1]
-        if len(ordered) > 2:
+        if len(ordered) > 2 or first.unit == "位":
             return self._listed(ordered, table)
         same = first.value == second.value
         if self.english:
@@ -296,23 +332,31 @@ class FigureWriter:
             "sum": ("の合計", "total"),
             "mean": ("の単純平均", "simple mean of"),
             "pooled": ("（合算）", "pooled"),
-            "remainder": ("（未導入）", "not adopted,"),
-            "share": ("が全国に占める割合", "share of the national total,"),
-        }[calculation.kind]
+        }.get(calculation.kind, ("", ""))
         dimension = "measure" if len({cell.measure for cell in ordered}) > 1 else self._varying(ordered)
         head = self.namer.who(ordered[0]) if dimension == "measure" else self._head(ordered, dimension)
         result = self.namer.number(calculation.text, calculation.unit)
+        worked_out = printed_expression(calculation, english=self.english)
         operands = [self._operand(cell, dimension) for cell in ordered[:8]]
-        if self.english:
-            text = f"The {words[1]} {head} ({', '.join(operands)}) is {result} ({calculation.expression})."
-        elif calculation.kind == "remainder":
-            technology = {"ai": "AI", "genai": "生成AI"}.get(self.namer.codebook.measures[ordered[0].measure].technology, "")
-            text = f"{self.namer.who(ordered[0])}で{technology}を導入していない団体は{result}です（{calculation.expression}）。"
+        if calculation.kind == "remainder":
+            text = self._without(ordered[0], result, worked_out)
         elif calculation.kind == "share":
-            text = f"{self._operand(ordered[0], dimension)}の{head}{words[0]}は{result}です（{calculation.expression}）。"
+            text = f"{operands[0]}の{head}が全国に占める割合は{result}です（{worked_out}）。"
+            if self.english:
+                text = f"{operands[0]} accounts for {result} of the national {head} ({worked_out})."
+        elif self.english:
+            text = f"The {words[1]} {head} ({', '.join(operands)}) is {result} ({worked_out})."
         else:
-            text = f"{'と'.join(operands)}の{head}{words[0]}は{result}です（{calculation.expression}）。"
+            text = f"{'と'.join(operands)}の{head}{words[0]}は{result}です（{worked_out}）。"
         return self.claim(text, tables, ordered)
+
+    def _without(self, cell: Cell, result: str, worked_out: str) -> str:
+        """How many have not adopted it."""
+        technology, year = self.namer.technology(cell), self._year_before([cell])
+        if self.english:
+            return f"{result} of {self.namer.who(cell)} have no {technology}{year} ({worked_out})."
+        who = f"{year.removesuffix('の')}に{self.namer.who(cell)}" if year else self.namer.who(cell)
+        return f"{who}で{technology}を導入していない団体は{result}です（{worked_out}）。"
 
     def _operand(self, cell: Cell, dimension: str) -> str:
         opening, closing = (" (", ")") if self.english else ("（", "）")
@@ -338,13 +382,10 @@ class FigureWriter:
                 f"({self.namer.value(last)}), {self.namer.subject(last)} {verb}."
             )
         else:
-            verb = "上昇しました" if rose else "低下しました" if fell else "変わっていません"
-            if first.unit != "％":
-                verb = "増えました" if rose else "減りました" if fell else "変わっていません"
-            text = (
-                f"{self.namer.subject(last)}は、{self.namer.year(first)}の{self.namer.value(first)}から"
-                f"{self.namer.year(last)}の{self.namer.value(last)}に{verb}。"
-            )
+            verbs = ("上昇しました", "低下しました") if first.unit == "％" else ("増えました", "減りました")
+            start, end = (f"{self.namer.year(c)}の{self.namer.value(c)}" for c in (first, last))
+            change = f"{start}から{end}に{verbs[0] if rose else verbs[1]}" if rose or fell else f"{start}と{end}で変わっていません"
+            text = f"{self.namer.subject(last)}は、{change}。"
         return self.claim(text, [table], (first, last))
 
 

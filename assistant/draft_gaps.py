@@ -15,7 +15,7 @@ from assistant.plan import RefusalPart
 from corpus.codebook import Codebook, Gap
 from tools.evidence import Cell, TableEvidence
 
-_REASONS = {
+REASONS = {
     "not_published": ("お尋ねの値は公表されていません。", "That figure is not published."),
     "not_in_corpus": ("お尋ねの内容は、収録している資料に記載がありません。", "The documents held here do not cover this."),
     "future": ("将来の値は公表されておらず、予測の数字はお出しできません。", "Future values are not published, and no forecast can be given."),
@@ -29,6 +29,11 @@ _REASONS = {
     ),
     "no_evidence": ("根拠となる資料が見つからないため、お答えできません。", "No supporting evidence was found, so this cannot be answered."),
 }  # fmt: skip
+"""Why there is no answer, in Japanese and English."""
+UNSURE = (
+    "（一般知識）（推測）とある文は、原典での確認が必要です。",
+    "Parts marked as general knowledge or inference need checking against the original.",
+)
 
 
 class GapWriter:
@@ -41,7 +46,7 @@ class GapWriter:
 
     def refuse(self, part: RefusalPart, gap: Gap | None) -> list[Claim]:
         """Why there is no answer."""
-        ja, en = _REASONS[part.reason]
+        ja, en = REASONS[part.reason]
         text = en if self._english else ja
         if part.subject and part.reason == "not_published":
             text = f"{part.subject}の値は、個別には公表されていません。"

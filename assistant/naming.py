@@ -6,12 +6,31 @@ Knows names of the codebook; knows nothing about plans.
 from __future__ import annotations
 
 from corpus.codebook import Codebook
-from tools.evidence import Cell
+from tools.evidence import Calculation, Cell
 
 _QUANTITY_ISSUE = ("issue_share",)
 _TECHNOLOGY = {"ai": "AI", "genai": "生成AI", "rpa": "RPA", "ai_rpa": "AI・RPA", "none": ""}
 _TECHNOLOGY_EN = {"ai": "AI", "genai": "generative AI", "rpa": "RPA", "ai_rpa": "AI/RPA", "none": ""}
-_UNITS_EN = {"％": "%", "ポイント": " points", "団体": " municipalities", "位": "", "件": "", "都道府県": " prefectures"}
+_UNITS_EN = {
+    "％": "%", "ポイント": " points", "団体": " municipalities", "位": "", "件": "", "都道府県": " prefectures",
+    "倍": " times", "分": " minutes", "時間": " hours", "件/月": " a month",
+}  # fmt: skip
+LATEST_YEAR = 2024
+"""The wave that a sentence means when it names no year."""
+
+
+def printed_value(text: str, unit: str, *, english: bool) -> str:
+    """A value as answers print it: 11.8％, 4 municipalities."""
+    return f"{text}{_UNITS_EN.get(unit, ' ' + unit)}" if english else f"{text}{unit}"
+
+
+def printed_expression(calculation: Calculation, *, english: bool) -> str:
+    """A calculation written out, its unit in the language: 56.5 − 11.8 = 44.7 points."""
+    ending = f"{calculation.text}{calculation.unit}"
+    if not english or not calculation.expression.endswith(ending):
+        return calculation.expression
+    body = calculation.expression[: -len(ending)].replace("（", "(").replace("）", ") ").rstrip()
+    return f"{body} {printed_value(calculation.text, calculation.unit, english=True)}"
 
 
 class Namer:
@@ -52,13 +71,17 @@ class Namer:
         measure = self.codebook.measures[cell.measure]
         return measure.name_en if self.english else measure.name
 
+    def technology(self, cell: Cell) -> str:
+        """AI, 生成AI, RPA; empty where the measure is not about one."""
+        return (_TECHNOLOGY_EN if self.english else _TECHNOLOGY)[self.codebook.measures[cell.measure].technology]
+
     def value(self, cell: Cell) -> str:
         """The printed value with its unit: 11.8％."""
         return self.number(cell.text, cell.unit)
 
     def number(self, text: str, unit: str) -> str:
         """A value with its unit in the language."""
-        return f"{text}{_UNITS_EN.get(unit, ' ' + unit)}" if self.english else f"{text}{unit}"
+        return printed_value(text, unit, english=self.english)
 
     def year(self, cell: Cell) -> str:
         """2024年度."""

@@ -12,7 +12,7 @@ from assistant.naming import Namer
 from tools.evidence import Cell, TableEvidence
 
 _DIMENSIONS = ("place", "population", "item", "year")
-_HEADINGS = {
+HEADINGS = {
     "place": ("地域", "Place"),
     "population": ("団体区分", "Governments"),
     "item": ("項目", "Item"),
@@ -35,7 +35,7 @@ def make_table(tables: Sequence[TableEvidence], namer: Namer, source_line: str) 
         key = tuple(getattr(cell, dimension) for dimension in varying)
         by_key.setdefault(key, {}).setdefault(cell.measure, cell)
     english = namer.english
-    columns = [_HEADINGS[dimension][english] for dimension in varying]
+    columns = [HEADINGS[dimension][english] for dimension in varying]
     columns += [_column(code, next(c for c in cells if c.measure == code), namer) for code in measures]
     rows: list[tuple[str, ...]] = []
     figures: list[tuple[str, ...]] = []
