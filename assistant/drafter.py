@@ -75,7 +75,7 @@ class Drafter:
         if not passages:
             reason = "out_of_scope" if not part.frame.technologies else "not_in_corpus"
             refusal = RefusalPart(frame=part.frame, reason=reason)
-            claims = self._gaps.refuse(refusal, self._planner.find_gap(self._planner.reader.read(part.search), part.frame))
+            claims = self._gaps.refuse(refusal, self._planner.refusals.find_gap(self._planner.reader.read(part.search), part.frame))
             return Draft(lead=tuple(claims[:1]), body=tuple(claims[1:]), abstains=True, reason=reason, suggestions=suggestions)
         claims = self._texts.write(part, passages, self._pick)
         cited = [p for p in passages if any(p.id in claim.evidence for claim in claims)]
@@ -112,7 +112,7 @@ class Drafter:
     def _unpublished(self, part: FigurePart, found: PartEvidence) -> Draft:
         reading = self._planner.reader.read(part.frame.topic)
         asked = replace(part.frame, measures=part.asked_measures or part.frame.measures)
-        gap = self._planner.find_gap(reading, asked)
+        gap = self._planner.refusals.find_gap(reading, asked)
         missing = self._gaps.missing(found, asked.measures)
         refusal = RefusalPart(frame=part.frame, reason="not_published")
         claims = [*(missing or self._gaps.refuse(refusal, None)), *self._gaps.gap(gap)]

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, cast
 
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
@@ -39,8 +39,8 @@ TITLES: dict[StageName, str] = {
 }
 
 
-class State(TypedDict, total=False):
-    """What flows through the graph."""
+class State(TypedDict):
+    """What flows through the graph; keys appear as nodes write them."""
 
     question: str
     previous: Frame | None
@@ -86,10 +86,8 @@ class AnswerGraph:
         below_national: bool = False,
     ) -> Iterator[StageStarted | StageFinished | Outcome]:
         """Stage events as they happen, then the outcome."""
-        state: State = {
-            "question": question, "previous": previous, "language": language, "earlier": earlier,
-            "below_national": below_national,
-        }  # fmt: skip
+        start = {"question": question, "previous": previous, "language": language, "earlier": earlier}
+        state = cast(State, {**start, "below_national": below_national})
         for mode, chunk in self._graph.stream(state, stream_mode=["custom", "updates"]):
             if mode == "custom":
                 yield chunk
@@ -142,7 +140,7 @@ class AnswerGraph:
         return {"gathered": gathered}, f"表 {tables} 件、文章 {passages} 件"
 
     def _nearest(self, part: Part) -> tuple[SurveyQuery, ...]:
-        return self._shop.planner.nearest(part.frame)
+        return self._shop.planner.refusals.nearest(part.frame)
 
     def _after_gather(self, state: State) -> str:
         if state.get("repaired"):
@@ -204,7 +202,7 @@ class AnswerGraph:
         return {"outcome": outcome}
 
 
-def _staged(name: StageName, node: Callable[[State], tuple[dict[str, Any], str]]) -> Callable[[State], dict[str, Any]]:
+def _staged(name: StageName, node: Callable[[State], tuple[dict[str, Any], str]]) -> Any:
     """The node, with its stage announced before and its time told after."""
 
     def run(state: State) -> dict[str, Any]:

@@ -69,10 +69,10 @@ class LlmDecisions:
             frame = replace(part.frame, kind="text", shape="text")
             return TextPart(frame=frame, search=frame.topic, terms=part.unexplained)
         if chosen == NOT_HELD:
-            gap = self._planner.find_gap(self._planner.reader.read(part.frame.topic), part.frame)
+            gap = self._planner.refusals.find_gap(self._planner.reader.read(part.frame.topic), part.frame)
             return RefusalPart(
                 frame=part.frame, reason="not_published", gap=gap.code if gap else "",
-                nearest=self._planner.nearest(part.frame),
+                nearest=self._planner.refusals.nearest(part.frame),
             )  # fmt: skip
         code = options[chosen]
         reading = self._planner.reader.read(part.frame.topic)

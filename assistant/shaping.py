@@ -98,6 +98,7 @@ def _wants_series(frame: Frame, reading: Reading) -> bool:
 
 
 def _calculation(frame: Frame, reading: Reading) -> CalculationKind | None:
+    """Which arithmetic the question wants on the found cells."""
     if frame.shape == "trend":
         return "difference" if _AMOUNT_OF_CHANGE.search(reading.folded) else None
     if frame.shape == "extremes":
@@ -111,7 +112,8 @@ def _calculation(frame: Frame, reading: Reading) -> CalculationKind | None:
             return "difference"
         if "rate_trial" in frame.quantities and reading.has("difference"):
             return "difference"
-        return next((name for name in _CALCULATIONS if name in reading.shapes), frame.calculation)
+        named: list[CalculationKind] = [name for name in _CALCULATIONS if name in reading.shapes]
+        return named[0] if named else frame.calculation
     return "count" if reading.has("count_members") else None
 
 

@@ -59,7 +59,7 @@ def compile_query(query: SurveyQuery, *, dialect: str = "duckdb") -> CompiledQue
     return CompiledQuery(sql=statement.sql(dialect=dialect, pretty=True), parameters=tuple(parameters))
 
 
-def _is_one_of(column: str, values: Sequence[object]) -> exp.Expression:
+def _is_one_of(column: str, values: Sequence[object]) -> exp.Condition:
     if len(values) == 1:
         return exp.column(column).eq(exp.Placeholder())
     return exp.column(column).isin(*[exp.Placeholder() for _ in values])
@@ -82,7 +82,7 @@ def compile_calculation(
     if kind in ("difference", "ratio", "share"):
         first, second = (_value_of_one() for _ in range(2))
         combine = exp.Sub if kind == "difference" else exp.Div
-        node: exp.Expression = combine(this=first, expression=second)
+        node: exp.Condition = combine(this=first, expression=second)
         if kind == "share":
             node = exp.Mul(this=exp.Literal.number(100), expression=exp.paren(node))
         statement = select(node.as_("value"))
@@ -101,5 +101,5 @@ def compile_calculation(
     return CompiledQuery(sql=statement.sql(dialect=dialect, pretty=True), parameters=tuple(figures))
 
 
-def _value_of_one() -> exp.Expression:
+def _value_of_one() -> exp.Subquery:
     return select("value").from_("figures").where(exp.column("figure").eq(exp.Placeholder())).subquery()
