@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import LlmError, LlmUnavailableError
 from assistant.llm_backends import Address, Backend, BackendKind, State, open_backend
+from assistant.llm_chat import new_chat
 from assistant.llm_failures import SchemaRefusedError, translate_failure, unreadable_reply
 from assistant.llm_replies import (
     choice_grammar,
@@ -37,7 +38,6 @@ _log = logging.getLogger(__name__)
 
 REST_S = 30.0
 """How long an endpoint that did not reply is left alone, so that each question waits for it only once."""
-_CONNECT_S = 5.0
 
 
 def open_llm(settings: Settings, *, progress: bool = True) -> Llm:
@@ -255,7 +255,7 @@ class Llm:
         address = self._backend.connect(self._timeout_s)
         with self._lock:
             if address not in self._chats:
-                self._chats[address] = _new_chat(address, self.name, self._timeout_s, self._recorder)
+                self._chats[address] = new_chat(address, self.name, self._timeout_s, self._recorder)
             return self._chats[address]
 
     def _warm(self, system_prompts: tuple[str, ...]) -> None:
@@ -291,38 +291,3 @@ class Llm:
     def _unreadable(self, reply: str) -> LlmError:
         _log.info("llm reply not usable: %.80r", reply)
         return self._note_failure(unreadable_reply(self.name))
-
-
-def _new_chat(address: Address, name: str, timeout_s: float, recorder: Recorder) -> ChatOpenAI:
-    # Imported here: slow, and rules alone never need it.
-    import openai
-    from langchain_core.callbacks import BaseCallbackHandler
-    from langchain_openai import ChatOpenAI
-    from pydantic import SecretStr
-
-    class UsageCounter(BaseCallbackHandler):
-        """Counts each request into the recording of the question that sent it."""
-
-        def on_chat_model_start(self, *args: Any, **kwargs: Any) -> None:
-            recording = recorder.current()
-            if recording is not None:
-                recording.count_call()
-
-        def on_llm_end(self, response: Any, **kwargs: Any) -> None:
-            recording = recorder.current()
-            usage = getattr(response.generations[0][0].message, "usage_metadata", None) or {}
-            if recording is not None:
-                recording.count_tokens(usage.get("input_tokens", 0), usage.get("output_tokens", 0))
-
-    return ChatOpenAI(
-        base_url=address.base_url,
-        api_key=SecretStr(address.api_key),
-        model=name,
-        temperature=0,
-        seed=0,
-        timeout=openai.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s)),
-        max_retries=0,
-        use_responses_api=False,
-        http_client=openai.DefaultHttpxClient(trust_env=not address.local),
-        callbacks=[UsageCounter()],
-    )

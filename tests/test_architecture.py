@@ -14,6 +14,7 @@ ONLY_IN = {
     "gradio": ("ui/",),
     "langchain": (
         "assistant/llm.py",
+        "assistant/llm_chat.py",
         "assistant/graph.py",
         "assistant/agent_loop.py",
         "tools/langchain_tools.py",
