@@ -105,7 +105,7 @@ class Drafter:
         offered = self._gaps.nearest(found.nearest) if missing else []
         extra = [*self._conflicts(found), *missing, *offered, *limits]
         return Draft(
-            lead=tuple(claims[:1]), body=tuple([*claims[1:], *extra]), notes=self._notes(part, found.cells()),
+            lead=tuple(claims[:1]), body=(*claims[1:], *extra), notes=self._notes(part, found.cells()),
             table=self._table(part, found), suggestions=suggest_questions(part.frame, self._namer),
         )  # fmt: skip
 

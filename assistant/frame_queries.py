@@ -105,9 +105,9 @@ class FrameQueries:
             return (), "prefecture"
         if frame.level == "region":
             return (), "region"
-        if frame.calculation == "difference" and frame.shape == "calculation" and len(frame.places) == 1:
-            if frame.quantities == ("count",) and len(frame.measures) == 1:
-                return ("JP", *frame.places), ""
+        leaves_one_out = frame.shape == "calculation" and frame.calculation == "difference" and len(frame.places) == 1
+        if leaves_one_out and frame.quantities == ("count",) and len(frame.measures) == 1:
+            return ("JP", *frame.places), ""
         if frame.measures and self.codebook.measures[frame.measures[0]].unit == "都道府県":
             return (), ""
         return frame.places or ("JP",), ""

@@ -59,9 +59,7 @@ def _from_reading(reading: Reading) -> Frame:
     order: Order = ""
     if reading.has("lowest") and not reading.has("highest"):
         order = "asc"
-    elif reading.has("highest") and not reading.has("lowest"):
-        order = "desc"
-    elif reading.has("most") and not reading.has("lowest"):
+    elif (reading.has("highest") and not reading.has("lowest")) or (reading.has("most") and not reading.has("lowest")):
         order = "desc"
     elif reading.has("highest", "lowest"):
         order = "asc" if reading.first_of("lowest") < reading.first_of("highest") else "desc"

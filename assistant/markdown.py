@@ -12,7 +12,7 @@ _HEADINGS = {"ja": ("注", "出典", "候補"), "en": ("Notes", "Sources", "Choi
 
 def render_markdown(outcome: Outcome) -> str:
     """Lead, further sentences, table, notes and sources."""
-    notes, sources, choices = _HEADINGS[outcome.language]
+    _notes, sources, choices = _HEADINGS[outcome.language]
     blocks = [outcome.lead]
     if outcome.body:
         blocks.append("\n".join(outcome.body))

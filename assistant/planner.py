@@ -14,7 +14,7 @@ from assistant.plan import FigurePart, Frame, Part, Plan, TextPart
 from assistant.question import CLAIM_UNITS, QuestionReader, Reading
 from assistant.refusals import Refusals, wants_number
 from assistant.split import split_questions
-from assistant.wording import everyday_words
+from assistant.wording import everyday_words, spelled_out
 from corpus.codebook import Codebook
 from corpus.japanese import content_words
 from tools.survey_query import Order
@@ -75,10 +75,11 @@ class RulePlanner:
         if frame.kind == "figure" and frame.measures:
             return self.figure_part(reading, frame)
         text_frame = replace(frame, kind="text", shape="text", topic=frame.topic or reading.text)
+        search = spelled_out(text_frame.topic)
         return TextPart(
             frame=text_frame,
-            search=text_frame.topic,
-            terms=search_terms(text_frame.topic),
+            search=search,
+            terms=search_terms(search),
             wants_number=wants_number(reading),
             defines=reading.has("definition"),
         )

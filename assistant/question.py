@@ -262,7 +262,7 @@ def _municipalities(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]
         name = re.sub(r"^.*[のはがでにともやへを、]", "", name)
         if len(name) < 2 or re.fullmatch(r"[ぁ-ん]{0,3}[たるいなだのう][市町村区]", name) or _GENERIC.match(name) or fold(name) in spoken_for:
             continue
-        if any(fold(name) in surface or fold(name).endswith(surface) and len(surface) > 2 for surface in spoken_for):
+        if any(fold(name) in surface or (fold(name).endswith(surface) and len(surface) > 2) for surface in spoken_for):
             continue
         names.append(name)
     return tuple(dict.fromkeys(names))

@@ -45,6 +45,10 @@ class AskOptions:
     language: Literal["auto", "ja", "en"] = "auto"
 
 
+NEW_CONVERSATION = Conversation()
+USUAL_OPTIONS = AskOptions()
+
+
 @dataclass(frozen=True, kw_only=True)
 class LlmStatus:
     """Whether the LLM can be asked."""
@@ -88,7 +92,7 @@ class Assistant:
         )
 
     def ask(
-        self, question: str, conversation: Conversation = Conversation(), options: AskOptions = AskOptions()
+        self, question: str, conversation: Conversation = NEW_CONVERSATION, options: AskOptions = USUAL_OPTIONS
     ) -> Outcome:
         """The outcome for `question`.
 
@@ -100,7 +104,7 @@ class Assistant:
                 return event
         raise KonkyoError("回答を作れませんでした。もう一度お試しください。")
 
-    def ask_turns(self, turns: Sequence[str], options: AskOptions = AskOptions()) -> Outcome:
+    def ask_turns(self, turns: Sequence[str], options: AskOptions = USUAL_OPTIONS) -> Outcome:
         """The outcome of the last of several turns of one conversation."""
         conversation = Conversation()
         for turn in turns[:-1]:
@@ -108,7 +112,7 @@ class Assistant:
         return self.ask(turns[-1], conversation, options)
 
     def stream(
-        self, question: str, conversation: Conversation = Conversation(), options: AskOptions = AskOptions()
+        self, question: str, conversation: Conversation = NEW_CONVERSATION, options: AskOptions = USUAL_OPTIONS
     ) -> Iterator[StageStarted | StageFinished | Outcome]:
         """Stages as they start and end, then the outcome; closing the generator stops the run.
 
@@ -160,6 +164,7 @@ class Assistant:
     def reload_corpus(self, progress: Progress | None = None) -> None:
         """Open the corpus again, after originals were added or removed."""
         with self._lock:
+            # The old database stays open for questions that are still running on it.
             self._use_corpus(open_corpus(self.settings.home, self.settings.embedder, progress=progress))
 
     def close(self) -> None:

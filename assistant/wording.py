@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import yaml
 
-from corpus.gazetteer import Form
+from corpus.gazetteer import Form, fold
 
 _COUNT = r"\d{1,3}"
 _LIMITS = (
@@ -42,11 +42,22 @@ def everyday_words() -> frozenset[str]:
     return frozenset(text.split())
 
 
+def spelled_out(text: str) -> str:
+    """`text` with what its abbreviations stand for behind it, for the search (WG -> ワーキンググループ)."""
+    folded = fold(text)
+    words = [
+        full for full, forms in wording()["abbreviations"].items()
+        if any(re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", folded) for form in forms) and full not in text
+    ]  # fmt: skip
+    return f"{text} {' '.join(words)}" if words else text
+
+
 def wording_forms() -> list[Form]:
     """Every form of every class, its section as the kind of the mention."""
     return [
         Form(text=str(text), kind=section, code=code)
         for section, classes in wording().items()
+        if section != "abbreviations"
         for code, texts in classes.items()
         for text in texts
     ]
