@@ -26,6 +26,7 @@ BEST_BY_BOTH = 0.085
 """Fused score of a passage that stands among the first three by meaning and by words."""
 _NEAR = 0.025
 _MOST_SENTENCES = 4
+_MOST_PICKED = 2
 
 WordWeight = Callable[[str], float]
 SentencePicker = Callable[[str, Sequence[str]], Sequence[int]]
@@ -78,7 +79,10 @@ class TextWriter:
         if self._english:
             return [self._english_claim(passage) for passage in chosen[:2]]
         candidates = [candidate for passage in chosen for candidate in self._candidates(part, passage, chosen[0])]
-        ordered = self._picked(part, candidates, pick) or self._ranked(part, candidates)
+        ranked = self._ranked(part, candidates)
+        picked = self._picked(part, candidates, pick)
+        # A small LLM may say which sentence answers first; it may not drop the evidence behind it.
+        ordered = list(dict.fromkeys([*picked, *ranked]))[: max(_MOST_SENTENCES, len(ranked))]
         return [self._claim(candidate) for candidate in ordered]
 
     def _candidates(self, part: TextPart, passage: PassageEvidence, best: PassageEvidence) -> list[Candidate]:
@@ -141,11 +145,7 @@ class TextWriter:
         if pick is None or len(candidates) < 3:
             return []
         numbers = pick(part.search, [candidate.text for candidate in candidates])
-        picked = [candidates[n] for n in numbers if 0 <= n < len(candidates)]
-        # The best passage always speaks: a small LLM may order, but not drop the evidence altogether.
-        if picked and all(c.passage.id != candidates[0].passage.id for c in picked):
-            picked.insert(0, candidates[0])
-        return picked[:_MOST_SENTENCES]
+        return [candidates[n] for n in numbers if 0 <= n < len(candidates)][:_MOST_PICKED]
 
     def _overlap(self, part: TextPart, sentence: str) -> float:
         """Share of the question's words, by weight, that the sentence holds (0-1)."""

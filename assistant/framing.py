@@ -96,7 +96,8 @@ def _quantities(reading: Reading) -> tuple[str, ...]:
     if "gain" in quantities or ("rank" in quantities and "何%" not in reading.folded):
         quantities = [q for q in quantities if q not in ("rate", "status_rate")]
     stated_rank = any(n.unit == "位" for n in reading.numerals) and not reading.positions
-    if stated_rank and reading.has("claim") and reading.places and not reading.items and reading.technologies:
+    plain_rate = set(quantities) <= {"rate", "rank"}
+    if plain_rate and stated_rank and reading.has("claim") and reading.places and not reading.items and reading.technologies:
         return ("rank",)
     if "gain" in quantities and len(reading.years) > 1:
         quantities = ["rate"]
@@ -107,6 +108,15 @@ def _quantities(reading: Reading) -> tuple[str, ...]:
         quantities = ["body_count"] if reading.populations or reading.places else quantities
     if "body_count" in quantities and adopting:
         quantities = ["count" if q == "body_count" else q for q in quantities]
+    shares_adopters = bool(reading.technologies) and ADOPTION.search(reading.folded) and "割合" in reading.folded
+    if not quantities and shares_adopters and (reading.places or reading.populations):
+        quantities = ["rate"]
+    only_adopted = re.search(r"導入済み?(?:だけ|のみ)", reading.folded) is not None
+    if only_adopted and not quantities:
+        quantities = ["rate"]
+    counts_bodies = bool(reading.populations) and reading.has(*SUPERLATIVES) and bool(reading.by)
+    if not quantities and not reading.technologies and counts_bodies:
+        quantities = ["body_count"]
     if not quantities and reading.asks_bodies and not reading.has("count_members") and not reading.years:
         quantities = ["count" if adopting else "body_count"] if adopting or not reading.technologies else []
     return tuple(dict.fromkeys(quantities))

@@ -36,7 +36,8 @@ def inherited_frame(frame: Frame, reading: Reading, previous: Frame, *, same_mes
     if not frame.technologies:
         taken["technologies"] = previous.technologies
     if not frame.quantities:
-        taken["quantities"] = previous.quantities
+        counts_all = previous.quantities == ("body_count",) and bool(frame.technologies)
+        taken["quantities"] = ("count",) if counts_all else previous.quantities
         if not frame.items:
             taken["items"] = previous.items
     if not frame.years and not same_message:

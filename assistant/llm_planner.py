@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 AS_TEXT = "文章で説明"
 NOT_HELD = "資料にない"
 _MOST_MEASURES = 6
-_MOST_SENTENCES = 4
+_MOST_SENTENCES = 2
 
 
 @lru_cache(maxsize=8)

@@ -31,8 +31,8 @@ _BEFORE: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = ((r"(?:more tha
 _MUNICIPALITY = re.compile(r"(?P<name>[一-龥々ヶケァ-ヴーぁ-ん]{1,7}?(?:市|町|村|区))(?=[のはがでにとも、，,\s？?）)]|$)")
 _SHARE = re.compile(r"導入(?:済み?|した|している)?の?(?:基礎)?(?:自治体|団体|市区町村|市町村)(?:の)?うち、?.*(?:割合|比率|何%|占め)")
 _INCLUDING_PLANS = re.compile(r"導入予定(?:の(?:団体|自治体|ところ))?(?:まで|も|を)*(?:含|入れ|加え|足し|込み)")
-_GROUPS = re.compile(r"(?<!わーきんぐ)ぐるーぷ|\d分類|分類|(?<!working )group")
-_INCLUDING_TRIALS = re.compile(r"実証(?:中|実験|段階)?(?:の(?:団体|自治体|ところ))?(?:まで|も|を|の分を?)*(?:含|入れ|加え|足し|込み)")
+_GROUPS = re.compile(r"(?<!わーきんぐ)ぐるーぷ|中位[上下]|\d分類|分類|(?<!working )group")
+_INCLUDING_TRIALS = re.compile(r"実証(?:中|実験|段階)?(?:の(?:団体|自治体|ところ))?(?:まで|も|を|の分を?)*(?:含|入れ|加え|足し|込み|合わせ)")
 _GENERIC = re.compile(
     r"^(?:基礎|指定都|政令|その他の?|一般|中核|特別|市区町|市町|全国|全|各|地方|大都|都|小規模|大規模|同|当|他の?|この|その|どの|町|村|市|区|市区|人口|規模|小さな|大きな|町と|町や|両|隣の?|近隣の?|導入済み?の?|未導入の?|先行|中小|政令指定都|県内の?|府内の?|都内の?|道内の?)*(?:市|町|村|区)$"
 )
@@ -85,7 +85,8 @@ class Reading:
         if self.language == "en":
             # English words reach here in transcriptions that no list of everyday words holds.
             return ()
-        return tuple(term for term in self.terms if len(term) > 1 and term not in everyday_words())
+        nouns = [term for term in self.terms if not re.search(r"\d|[ぁ-ん]$", term)]
+        return tuple(term for term in nouns if len(term) > 1 and term not in everyday_words())
 
     def first_of(self, shape: str) -> int:
         """Where the first word of `shape` stands; far behind the end when there is none."""
@@ -195,9 +196,14 @@ def _technologies(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[st
 
 def _positions(folded: str) -> tuple[int, ...]:
     """Ranks in 「5位の県は」 or 「ワースト4位と5位」, not in 「1位から3位まで」 or claims."""
-    if re.search(r"\d位(?:から|まで|以内|以上)|ですよね|だよね|本当|正し|間違|でしょ", folded):
-        return ()
-    return tuple(int(n) for n in re.findall(r"(?<![\d.])(\d{1,2})位(?=の|は|と|、|って|$)", folded) if int(n) > 1)
+    if re.search(r"\d位(?:まで|以内|以上)(?!の差)|ですよね|だよね|本当|正し|間違|でしょ", folded):
+        span = re.search(r"(?<![\d.])(\d{1,2})位から(\d{1,2})位", folded)
+        return tuple(range(int(span[1]), int(span[2]) + 1)) if span and int(span[1]) > 1 else ()
+    span = re.search(r"(?<![\d.])(\d{1,2})(?:位|番目)?(?:から|~|-)(\d{1,2})(?:位|番目)", folded)
+    if span:
+        return tuple(range(int(span[1]), int(span[2]) + 1)) if int(span[1]) > 1 else ()
+    found = re.findall(r"(?<![\d.])(\d{1,2})(?:位|番目)(?=の|は|と|、|・|に|って|を|が|$)", folded)
+    return tuple(int(n) for n in found if int(n) > 1)
 
 
 def _quantities(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tuple[str, ...]:

@@ -130,4 +130,5 @@ def _is_claim(frame: Frame, reading: Reading) -> bool:
         return bool(_CLAIMS_SUPERLATIVE.search(reading.folded) and re.search(_SINGULAR, reading.folded))
     if frame.threshold or frame.limit or re.search(r"何%|いくつ|何団体|何割|何位", reading.folded):
         return False
-    return bool(stated) and members and not reading.has("sum", "difference", "share")
+    figures = [n for n in stated if n.unit != "位"]
+    return bool(figures) and members and not reading.has("sum", "difference", "share")

@@ -57,7 +57,7 @@ def _asks_on_its_own(reading: Reading) -> bool:
 
 
 def _stands_alone(reading: Reading) -> bool:
-    return _asks_something(reading) and not reading.folded.endswith(("で", "が", "は", "うち"))
+    return _asks_something(reading) and not reading.folded.endswith(("で", "が", "は", "うち", "いつ", "どこ", "誰", "何"))
 
 
 def _differs(first: Reading, second: Reading) -> bool:
