@@ -51,6 +51,8 @@ def inherited_frame(frame: Frame, reading: Reading, previous: Frame, *, same_mes
 def _members(frame: Frame, reading: Reading, previous: Frame, *, same_message: bool) -> dict[str, object]:
     own_members = bool(frame.places or frame.populations)
     if _AMONG.search(reading.folded) and frame.order and not own_members:
+        if previous.populations:
+            return {"populations": previous.populations}
         return {"places": tuple(dict.fromkeys((*previous.seen, *previous.places)))}
     if frame.places == ("JP",) and frame.order and previous.places not in ((), ("JP",)):
         return {"places": previous.places}

@@ -120,7 +120,7 @@ class QuestionReader:
         return Reading(
             text=normalize_text(question),
             folded=folded,
-            language="ja" if _JAPANESE.search(text) else "en",
+            language="en" if not _JAPANESE.search(text) and re.search(r"[A-Za-z]{2}", text) else "ja",
             technologies=_technologies(mentions, self._codebook),
             quantities=_quantities(mentions, folded, self._codebook),
             measures=_measures(mentions, self._codebook),
@@ -136,7 +136,7 @@ class QuestionReader:
             positions=_positions(folded),
             asks_groups=_GROUPS.search(folded) is not None,
             asks_share=bool(places) and _SHARE.search(folded) is not None,
-            asks_bodies=re.search(r"いくつ|何団体|何自治体|何市|内訳|数は|数を|how many", folded) is not None,
+            asks_bodies=re.search(r"いくつ|何団体|何自治体|何市|どれだけあ|どれくらいあ|どのくらいあ|内訳|数は|数を|how many", folded) is not None,
             threshold=_threshold(folded),
             numerals=_claimed_numerals(folded),
             municipalities=_municipalities(text, mentions),

@@ -20,9 +20,10 @@ def _asks_something(reading: Reading) -> bool:
 def split_questions(message: str, reader: QuestionReader) -> tuple[str, ...]:
     """The questions in `message`, in order; sentences that ask nothing stay with their neighbour."""
     sentences = [part.strip() for part in _SENTENCES.split(message) if part and part.strip("。！？!? \n")]
+    sentences = sentences or [message]
     questions: list[str] = []
     pending = ""
-    for sentence in sentences or [message]:
+    for sentence in sentences:
         candidate = f"{pending}{sentence}"
         reading = reader.read(candidate)
         if sentence is not sentences[-1] and not (_asks_something(reading) or _is_question(sentence)):
@@ -57,7 +58,7 @@ def _asks_on_its_own(reading: Reading) -> bool:
 
 
 def _stands_alone(reading: Reading) -> bool:
-    return _asks_something(reading) and not reading.folded.endswith(("で", "が", "は", "うち", "いつ", "どこ", "誰", "何"))
+    return _asks_something(reading) and not reading.folded.endswith(("で", "が", "は", "うち", "いつ", "どこ", "誰", "何", "ると", "れば", "たら"))
 
 
 def _differs(first: Reading, second: Reading) -> bool:

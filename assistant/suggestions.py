@@ -29,7 +29,7 @@ def suggest_questions(frame: Frame, namer: Namer) -> tuple[str, ...]:
     if frame.kind == "figure" and frame.shape == "ranking" and frame.level == "prefecture":
         found.append(f"{technology}導入率が{'高い' if frame.order == 'asc' else '低い'}都道府県は？")
         found.append(f"{technology}の導入が遅れている理由は何ですか？")
-    if frame.places and frame.places != ("JP",):
+    if frame.places and namer.codebook.places[frame.places[0]].level == "region":
         name = namer.codebook.places[frame.places[0]].name
         found.append(f"{name}の{'AI' if technology == '生成AI' else '生成AI'}導入率は？")
     if frame.kind == "figure" and frame.level != "region":

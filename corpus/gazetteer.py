@@ -20,7 +20,8 @@ _KANA = re.compile(r"^[ぁ-んー]+$")
 _ALONE = r"(?:^|(?<=[とやのはがもでにへをなたるいうくすむ、。・「」()\s\d%:,|/])){}(?![一-龥々])"
 # 大分 is also the adverb だいぶ.
 _NOT_FOLLOWED = {"大分": r"(?![遅低高進違少多前先後])"}
-_PREFECTURE_LIKE = re.compile(r"[一-龥々ぁ-ん]{1,4}[都道府県]")
+# Kanji only: 高い県 is not a misspelt 高知県.
+_PREFECTURE_LIKE = re.compile(r"[一-龥々]{2,4}[都道府県]")
 
 
 @dataclass(frozen=True, kw_only=True)

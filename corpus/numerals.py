@@ -23,11 +23,12 @@ _KANJI = r"[一二三四五六七八九十百千〇]+"
 _COUNTED = r"(?=割|つ|団体|位|年|条|項|章|件|人|県|都道府県|ポイント|％|カ所|か所|本柱|種類|段階|分野)"
 _NUMERAL = re.compile(
     rf"(?P<era>令和|平成|昭和)(?P<erayear>元|\d+|{_KANJI})(?P<eraunit>年度|年)|"
-    rf"(?<![A-Za-z])(?P<shortera>[RH])(?P<shortyear>\d{{1,2}})(?P<shortunit>年度|年|(?![\d.]))|"
+    rf"(?<![A-Za-z])(?P<shortera>[RH])(?P<shortyear>\d{{1,2}})(?P<shortunit>年度|年|(?![\d.A-Za-z]))|"
     rf"(?P<number>(?:{_ARABIC})(?:[万億](?:\d+千?)?|千)?)\s*(?P<unit>{_UNITS})?|"
     rf"(?P<kanji>{_KANJI}){_COUNTED}(?P<kanjiunit>{_UNITS})?",
     re.IGNORECASE,
 )
+_TENTH = re.compile(r"([一二三四五六七八九]|\d)分")
 _LABEL_BEFORE = re.compile(
     r"(?:図表|図|表|注|脚注|第|No\.?|DS|Ver\.?|ver\.?|version|版|e5|Society|SDGs|Web|E|【|vol\.?|f|G|Figure|Fig\.?|Table|Article|\[)\s*[-‐]?$",
     re.IGNORECASE,
@@ -114,10 +115,13 @@ def _numeral(match: re.Match[str], plain: str) -> Numeral | None:
         if kanji is None:
             return None
         value, unit = float(kanji), _canonical(match["kanjiunit"])
+    end = match.start() + len(match.group(0).rstrip())
     if unit == "割":
         value, unit, approximate = value * 10, "％", True
+        tenth = _TENTH.match(plain, end)
+        if tenth:
+            value, end = value + (kanji_value(tenth[1]) or int(tenth[1])), tenth.end()
     before = plain[max(0, match.start() - 10) : match.start()]
-    end = match.start() + len(match.group(0).rstrip())
     followed_by_letter = bool(re.match(r"[A-Za-z]", plain[end : end + 1])) and not unit
     label = bool(_LABEL_BEFORE.search(before)) or bool(re.search(r"[A-Za-z][-.]?$", before))
     hyphenated = bool(re.search(r"\d[-‐/]$", before)) or bool(re.match(r"[-‐]\d", plain[match.end() :]))
@@ -126,7 +130,7 @@ def _numeral(match: re.Match[str], plain: str) -> Numeral | None:
         unit=unit,
         start=match.start(),
         end=end,
-        surface=match.group(0).rstrip(),
+        surface=plain[match.start() : end],
         label=label or hyphenated or followed_by_letter,
         approximate=approximate,
     )
