@@ -5,6 +5,7 @@ Knows claims about figures; every number is copied from a cell.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from assistant.draft import Claim
@@ -13,6 +14,8 @@ from assistant.gather import PartEvidence
 from assistant.plan import FigurePart
 from corpus.numerals import Numeral
 from tools.evidence import Cell, TableEvidence
+
+_YES = ("はい。", "Yes. ")
 
 
 class VerdictWriter:
@@ -93,9 +96,18 @@ class VerdictWriter:
         for table in found.context:
             for cell in table.cells:
                 other = asked is None or cell.figure != asked.figure
-                if other and cell.value == numeral.value and cell.unit in (numeral.unit, "％", "ポイント"):
-                    return [self._writer.claim(self._belongs(cell), [table], [cell])]
+                if other and cell.value == numeral.value and _same_kind(cell.unit, numeral.unit):
+                    owner = self._writer.claim(self._belongs(cell), [table], [cell])
+                    return [owner, *self._rate_of(found, cell)]
         return []
+
+    def _rate_of(self, found: PartEvidence, ranked: Cell) -> list[Claim]:
+        """The rate behind a rank, where it is published."""
+        if ranked.unit != "位":
+            return []
+        wanted = ranked.measure.replace("_rank", "_rate")
+        pairs = [(c, t) for t in found.context for c in t.cells if (c.measure, c.place) == (wanted, ranked.place)]
+        return [self._writer.statement(*pair) for pair in pairs[:1]]
 
     def _belongs(self, cell: Cell) -> str:
         who, value, year = (
@@ -119,14 +131,17 @@ class VerdictWriter:
 
 
 def _prefixed(claim: Claim, opening: str) -> Claim:
-    return Claim(
-        text=opening + claim.text, basis=claim.basis, evidence=claim.evidence, figures=claim.figures
-    )
+    return replace(claim, text=opening + claim.text, verdict=opening in _YES)
 
 
 def _ranked(table: TableEvidence, part: FigurePart) -> bool:
     """The table is the ranking that the claim is about, not a sister figure."""
     return table.cells[0].rank is not None and table.cells[0].measure in part.frame.measures
+
+
+def _same_kind(unit: str, stated: str) -> bool:
+    """％ and ポイント are often said for each other; ranks and counts are not."""
+    return unit == stated or {unit, stated} <= {"％", "ポイント"}
 
 
 def _comparable(cell: Cell, numeral: Numeral) -> bool:
@@ -139,7 +154,8 @@ def _agrees(cell: Cell, numeral: Numeral) -> bool:
     if cell.value == numeral.value:
         return True
     whole = numeral.value == int(numeral.value)
-    return whole and abs(cell.value - numeral.value) < 0.5 and numeral.unit == "％" and "." not in numeral.surface
+    rounded = math.floor(cell.value + 0.5)
+    return whole and rounded == numeral.value and numeral.unit == "％" and "." not in numeral.surface
 
 
 def _holds(value: float, relation: str, bound: float) -> bool:
