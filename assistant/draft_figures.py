@@ -12,6 +12,7 @@ from assistant.draft import Claim
 from assistant.draft_changes import ChangeSentences
 from assistant.draft_rankings import RankingSentences
 from assistant.gather import PartEvidence
+from assistant.naming import LATEST_YEAR
 from assistant.plan import FigurePart
 from tools.evidence import Cell, TableEvidence
 

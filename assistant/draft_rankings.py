@@ -18,7 +18,7 @@ class RankingSentences(Sentences):
 
 
     def _ranking(self, table: TableEvidence, frame: Frame, superlative_one: bool) -> list[Claim]:
-        cells = table.cells
+        cells = list(table.cells)
         if frame.positions:
             asked = tuple(cell for cell in cells if cell.rank in frame.positions)
             if asked:
@@ -75,10 +75,11 @@ class RankingSentences(Sentences):
         """The published count of members first, then the members known by name."""
         claims: list[Claim] = []
         for table in tables:
-            if table.cells[0].unit == "都道府県":
-                claims += [self._prefecture_count(cell, table) for cell in table.cells]
+            cells = list(table.cells)
+            if cells[0].unit == "都道府県":
+                claims += [self._prefecture_count(cell, table) for cell in cells]
             else:
-                claims.append(self._listed(table.cells, table) if len(table.cells) > 1 else self.statement(table.cells[0], table))
+                claims.append(self._listed(cells, table) if len(cells) > 1 else self.statement(cells[0], table))
         return claims
 
     def _prefecture_count(self, cell: Cell, table: TableEvidence) -> Claim:
