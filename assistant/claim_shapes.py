@@ -48,12 +48,14 @@ JAPANESE: dict[str, str] = {
     "remainder": rf"(?P<head>(?:Yに)?{_WHO}でTを導入していない(?:団体|O))は(?P<result>N)です\((?P<sum>E)\)",
     "trend": rf"(?P<head>{_SUBJECT})は、(?P<members>YのNからYのN)に(?P<verb>上昇しました|低下しました|増えました|減りました)",
     "unchanged": rf"(?P<head>{_SUBJECT})は、(?P<members>YのNとYのN)で変わっていません",
-    "threshold": rf"(?P<head>Mが「I」の(?P<level>O))は(?P<members>N)です",
+    "threshold": r"(?P<head>Mが「I」の(?P<level>O))は(?P<members>N)です",
 }  # fmt: skip
 
 _WHO_EN = r"(?:P, O|P|O)"
 _ISSUE_EN = r"[“\"]I[”\"]"
-_SUBJECT_EN = rf"(?:the M of {_WHO_EN}(?: \(I\))?|the share of {_WHO_EN} naming {_ISSUE_EN} as an issue of T adoption)"
+_SUBJECT_EN = (
+    rf"(?:the M of {_WHO_EN}(?: \(I\))?|the share of {_WHO_EN} naming {_ISSUE_EN} as an issue of T adoption)"
+)
 _HEAD_EN = (
     rf"(?:(?:M(?: \(I\))?(?: of {_WHO_EN}(?: \(I\))?)?|share of {_WHO_EN} naming an issue of T adoption|"
     rf"share (?:of {_WHO_EN} )?naming {_ISSUE_EN} as an issue of T adoption)(?: in Y)?)"
@@ -128,7 +130,9 @@ def read_sentences(worded: Worded) -> tuple[Sentence, ...] | str:
     for piece in re.finditer(end, worded.skeleton):
         text = piece[0].strip().rstrip(".。")
         start = piece.start() + len(piece[0]) - len(piece[0].lstrip())
-        sentence = _read(worded, text, start, "en" if english else "ja") if piece[0].rstrip()[-1] in ".。" else None
+        sentence = (
+            _read(worded, text, start, "en" if english else "ja") if piece[0].rstrip()[-1] in ".。" else None
+        )
         if sentence is None:
             return text
         sentences.append(sentence)

@@ -16,7 +16,7 @@ from corpus.gazetteer import Form, Mention, SurfaceIndex, close_up, fold, verifi
 from tools.evidence import Calculation, Cell
 
 _LETTERS = {"place": "P", "population": "O", "item": "I", "measure": "M", "technology": "T"}
-_TECHNOLOGIES = {
+TECHNOLOGIES = {
     "AI": "ai", "生成AI": "genai", "generative AI": "genai", "RPA": "rpa", "AI・RPA": "ai_rpa", "AI/RPA": "ai_rpa",
 }  # fmt: skip
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)年度|(?<![\d.,年])((?:19|20)\d\d)(?![\d年]|[.,]\d)")
@@ -58,7 +58,7 @@ class WordReader:
         self.codebook = codebook
         forms = verification_forms(codebook)
         self.names = SurfaceIndex(forms)
-        terms = [Form(text=text, kind="technology", code=code) for text, code in _TECHNOLOGIES.items()]
+        terms = [Form(text=text, kind="technology", code=code) for text, code in TECHNOLOGIES.items()]
         self._index = SurfaceIndex([*forms, *terms])
 
     def read(self, text: str, cells: Sequence[Cell], calculations: Sequence[Calculation]) -> Worded:
@@ -85,7 +85,9 @@ class WordReader:
         """Names of documents and written-out calculations: they hold numbers of their own."""
         spans: list[tuple[int, int, Word]] = []
         for label in {self.codebook.sources[cell.source].label: None for cell in cells}:
-            codes = frozenset(cell.source for cell in cells if self.codebook.sources[cell.source].label == label)
+            codes = frozenset(
+                cell.source for cell in cells if self.codebook.sources[cell.source].label == label
+            )
             spans += _found(plain, close_up(label), Word(letter="S", surface=label, codes=codes), spans)
         for calculation in calculations:
             for english in (False, True):

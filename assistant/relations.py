@@ -6,13 +6,12 @@ Knows cells and taken-apart sentences; knows nothing about how sentences look.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assistant.claim_shapes import Pair, Sentence
 from assistant.claim_words import Word
-from assistant.naming import LATEST_YEAR
+from assistant.stated import Stated, Untrue, fits_cell
 from corpus.codebook import Codebook
-from tools.evidence import Calculation, Cell, TableEvidence
+from tools.evidence import Calculation, Cell
 
 DESCENDING = frozenset({"高い", "多い", "大きい", "下位の", "高く", "多く", "大きく", "highest", "higher"})
 _LEVELS = {
@@ -23,36 +22,6 @@ _KINDS = {
     "の差": "difference", "の比": "ratio", "の合計": "sum", "の単純平均": "mean", "(合算)": "pooled",
     "difference in": "difference", "ratio of": "ratio", "total": "sum", "simple mean of": "mean", "pooled": "pooled",
 }  # fmt: skip
-_BODIES = ("municipalities", "prefecture_and_municipalities")
-
-
-class Untrue(Exception):  # noqa: N818 - a finding about a sentence, not a failure of the program
-    """Why a sentence does not hold, in Japanese."""
-
-    def __init__(self, *, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stated:
-    """The cells that a claim states, and the tables they come from."""
-
-    cells: tuple[Cell, ...]
-    tables: tuple[TableEvidence, ...]
-    codebook: Codebook
-
-    def calculations(self) -> tuple[Calculation, ...]:
-        """Recorded calculations whose figures are all stated."""
-        figures = {cell.figure for cell in self.cells}
-        return tuple(c for table in self.tables for c in table.calculations if set(c.figures) <= figures)
-
-    def scope(self, like: Cell) -> list[Cell]:
-        """The cells that `like` is ranked among."""
-        for table in self.tables:
-            if any(cell.figure == like.figure for cell in table.cells):
-                return [cell for cell in table.cells if cell.measure == like.measure and cell.value is not None]
-        return []
 
 
 def check_sentence(sentence: Sentence, stated: Stated) -> frozenset[str]:
@@ -77,58 +46,17 @@ def check_sentence(sentence: Sentence, stated: Stated) -> frozenset[str]:
 
 def _cells_of(sentence: Sentence, pair: Pair, stated: Stated) -> list[Cell]:
     names = (*sentence.head, *pair.names)
-    many_places = len({code for p in sentence.pairs for word in p.names if word.letter == "P" for code in word.codes}) > 1
+    many_places = (
+        len({code for p in sentence.pairs for word in p.names if word.letter == "P" for code in word.codes})
+        > 1
+    )
     fitting = [
         cell for cell in pair.value.cells
-        if _fits(cell, names, stated.codebook, beside_places=many_places or sentence.shape == "calculation")
+        if fits_cell(cell, names, stated.codebook, beside_places=many_places or sentence.shape == "calculation")
     ]  # fmt: skip
     if not fitting:
         raise Untrue(problem=f"『{pair.value.surface}』が根拠の値と一致しません。")
     return fitting
-
-
-def _fits(cell: Cell, names: Sequence[Word], codebook: Codebook, *, beside_places: bool) -> bool:
-    """Every name is the cell's, and whatever of the cell is not nationwide, municipal and latest is named."""
-    if cell.unit == "都道府県" and not any(word.letter == "P" for word in names):
-        return _fits_threshold(cell, names, codebook)
-    by_letter: dict[str, list[Word]] = {}
-    for word in names:
-        by_letter.setdefault(word.letter, []).append(word)
-    if not _fits_measure(cell, by_letter, codebook):
-        return False
-    for letter, code in (("P", cell.place), ("O", cell.population), ("I", cell.item)):
-        if any(code not in word.codes for word in by_letter.get(letter, ())):
-            return False
-    if any(word.year != cell.year for word in by_letter.get("Y", ())) or (
-        "Y" not in by_letter and cell.year != LATEST_YEAR
-    ):
-        return False
-    if (cell.item and "I" not in by_letter) or (cell.place != "JP" and "P" not in by_letter):
-        return False
-    if "O" in by_letter:
-        return True
-    return cell.population in _BODIES and "P" in by_letter and (cell.place != "JP" or beside_places)
-
-
-def _fits_measure(cell: Cell, by_letter: dict[str, list[Word]], codebook: Codebook) -> bool:
-    own = codebook.measures[cell.measure]
-    technologies = by_letter.get("T", [])
-    if any(own.technology not in word.codes for word in technologies):
-        return False
-    if "M" in by_letter:
-        return all(cell.measure in word.codes for word in by_letter["M"])
-    return bool(technologies) and own.quantity in ("issue_share", "issue_rank")
-
-
-def _fits_threshold(cell: Cell, names: Sequence[Word], codebook: Codebook) -> bool:
-    """Counts of prefectures are written with the rate that they count: AI導入率が「80％以上」の都道府県."""
-    own = codebook.measures[cell.measure]
-    items = [word for word in names if word.letter == "I"]
-    measures = [codebook.measures[code] for word in names if word.letter == "M" for code in word.codes]
-    counted = any(
-        m.code == own.code or (m.technology == own.technology and m.quantity == "rate") for m in measures
-    )
-    return counted and bool(items) and all(cell.item in word.codes for word in items) and cell.year == LATEST_YEAR
 
 
 def _check_level(sentence: Sentence, cells: Sequence[Cell], codebook: Codebook) -> None:
@@ -141,7 +69,9 @@ def _check_level(sentence: Sentence, cells: Sequence[Cell], codebook: Codebook) 
     for cell, pair in zip(cells, sentence.pairs, strict=True):
         letters = {word.letter for word in pair.names}
         place = codebook.places[cell.place].level
-        held = {"population": "O" in letters, "item": "I" in letters}.get(wanted, place == wanted and "P" in letters)
+        held = {"population": "O" in letters, "item": "I" in letters}.get(
+            wanted, place == wanted and "P" in letters
+        )
         if wanted and not held:
             raise Untrue(problem=f"『{level}』の値ではありません。")
 
@@ -184,7 +114,7 @@ def _check_remainder(sentence: Sentence, stated: Stated) -> frozenset[str]:
         own = stated.codebook.measures[cell.measure]
         named = frozenset({own.code})
         words = (*sentence.head, Word(letter="M", surface=own.name, codes=named))
-        if own.quantity == "count" and _fits(cell, words, stated.codebook, beside_places=False):
+        if own.quantity == "count" and fits_cell(cell, words, stated.codebook, beside_places=False):
             return frozenset(calculation.figures)
     raise Untrue(problem=f"計算『{sentence.expression.surface}』が根拠の計算と一致しません。")
 
@@ -203,9 +133,12 @@ def _descends(sentence: Sentence, word: str = "adjective") -> bool:
 
 def _check_top(sentence: Sentence, cells: Sequence[Cell], stated: Stated) -> None:
     """The best of its table, with every member that ties; the first issue is the one ranked first."""
-    scope = stated.scope(cells[0])
+    scope = stated.scope(cells[0], descends=_descends(sentence))
     if sentence.shape == "top issue":
-        if any(_value(cell) != 1 or stated.codebook.measures[cell.measure].quantity != "issue_rank" for cell in cells):
+        if any(
+            _value(cell) != 1 or stated.codebook.measures[cell.measure].quantity != "issue_rank"
+            for cell in cells
+        ):
             raise Untrue(problem="最も多い項目ではありません。")
         return
     best = (max if _descends(sentence) else min)((_value(cell) for cell in scope), default=None)
@@ -219,7 +152,7 @@ def _check_order(sentence: Sentence, cells: Sequence[Cell], stated: Stated) -> N
     sign = -1 if _descends(sentence) else 1
     values = [sign * _value(cell) for cell in cells]
     mentioned = {cell.figure for cell in cells}
-    scope = stated.scope(cells[0])
+    scope = stated.scope(cells[0], descends=_descends(sentence))
     ahead = [sign * _value(c) for c in scope if sign * _value(c) < values[-1] and c.figure not in mentioned]
     first = min((sign * _value(cell) for cell in scope), default=0.0)
     left_out = [value for value in ahead if sentence.shape != "next" or value != first]
@@ -229,15 +162,21 @@ def _check_order(sentence: Sentence, cells: Sequence[Cell], stated: Stated) -> N
 
 def _check_places(sentence: Sentence, cells: Sequence[Cell], stated: Stated) -> None:
     """4番目は is the cell's own place in the order of the query, which runs the same way."""
-    scope = stated.scope(cells[0])
+    scope = stated.scope(cells[0], descends=_descends(sentence))
     sign = -1 if _descends(sentence) else 1
     runs = [sign * _value(cell) for cell in scope]
-    if runs != sorted(runs) or any(c.rank != rank for c, rank in zip(cells, sentence.ranks, strict=True)):
+    if (
+        not runs
+        or runs != sorted(runs)
+        or any(c.rank != rank for c, rank in zip(cells, sentence.ranks, strict=True))
+    ):
         raise Untrue(problem="順番が根拠と一致しません。")
 
 
 def _check_ends(sentence: Sentence, cells: Sequence[Cell], stated: Stated) -> None:
-    scope = [_value(cell) for cell in stated.scope(cells[0])]
+    scope = [_value(cell) for cell in stated.scope(cells[0], descends=True)]
+    if not scope or len(scope) != len(stated.scope(cells[0], descends=False)):
+        raise Untrue(problem="一部の値だけの表から、最も高い・低いとは言えません。")
     wanted = [max(scope) if _descends(sentence, word) else min(scope) for word in ("adverb", "adjective")]
     if [cell.value for cell in cells] != wanted or _descends(sentence, "adverb") == _descends(sentence):
         raise Untrue(problem="最も高い・低い値ではありません。")

@@ -15,7 +15,8 @@ from assistant.answer import TableView, Verification
 from assistant.claim_shapes import read_sentences
 from assistant.claim_words import WordReader
 from assistant.draft import Claim, Draft
-from assistant.relations import Stated, Untrue, check_sentence
+from assistant.relations import check_sentence
+from assistant.stated import Stated, Untrue
 from assistant.verify_prose import ProseReader
 from assistant.verify_table import check_table
 from assistant.verify_words import ClosedSentences, check_quote
@@ -63,7 +64,9 @@ def rules_of(codebook: Codebook) -> Rules:
 class Verifier:
     """Checks claims against one evidence set."""
 
-    def __init__(self, codebook: Codebook, evidence: EvidenceSet, measures: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, codebook: Codebook, evidence: EvidenceSet, measures: frozenset[str] | None = None
+    ) -> None:
         """`measures` are those whose definitions may stand in notes; None allows all."""
         self._rules = rules_of(codebook)
         self._codebook = codebook
@@ -115,7 +118,9 @@ class Verifier:
         return f"引用した値『{untold[0].text}{untold[0].unit}』を述べていません。" if untold else ""
 
 
-def verify_draft(draft: Draft, codebook: Codebook, evidence: EvidenceSet) -> tuple[Draft, Verification, tuple[str, ...]]:
+def verify_draft(
+    draft: Draft, codebook: Codebook, evidence: EvidenceSet
+) -> tuple[Draft, Verification, tuple[str, ...]]:
     """The draft without its unsupported claims and table values, the counts, and what was wrong."""
     verifier = Verifier(codebook, evidence, _measures_told(draft, evidence))
     kept: dict[str, tuple[Claim, ...]] = {}

@@ -104,7 +104,11 @@ def _check_value(text: str, cell: Cell | None, published: bool) -> str:
 def _check_source(line: str, cells: Sequence[Cell], codebook: Codebook) -> str:
     """Nothing but the documents of the cells, with the place of a cell behind each."""
     rest = re.sub(r"^(?:出典: |Source: )", "", line)
-    places = {(codebook.sources[cell.source].label, cell.locator) for cell in cells if cell.source in codebook.sources}
+    places = {
+        (codebook.sources[cell.source].label, cell.locator)
+        for cell in cells
+        if cell.source in codebook.sources
+    }
     named = {f"{label} {_figure_label(locator)}".strip() for label, locator in places}
     for name in sorted(named, key=len, reverse=True):
         rest = rest.replace(name, "", 1)

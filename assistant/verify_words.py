@@ -17,7 +17,9 @@ from corpus.passages import split_sentences
 from tools.evidence import Evidence, PassageEvidence
 
 _MUNICIPALITY = r"(?:P|(?![のはがでにともやへを])[一-龥々ぁ-んー]){1,8}[市町村区]"
-_CORRECTION = re.compile(r"『[一-龥々ぁ-ん]{1,6}[都道府県]』は見つからないため、『(?P<name>[^』]+)』として答えます。")
+_CORRECTION = re.compile(
+    r"『[一-龥々ぁ-ん]{1,6}[都道府県]』は見つからないため、『(?P<name>[^』]+)』として答えます。"
+)
 _UNPUBLISHED = (
     re.compile(rf"{_MUNICIPALITY}(?:・{_MUNICIPALITY})*の値は、個別には公表されていません。"),
     re.compile(rf"no figure is published for {_MUNICIPALITY}(?:・{_MUNICIPALITY})* alone\."),
