@@ -35,6 +35,7 @@ _SAID_AS = {
 _LITERAL_UNITS = frozenset(
     {"月", "月末", "日", "条", "項", "項目", "章", "節", "号", "版", "回", "期", "次", "頁", "ページ", "本柱"}
 )
+_DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|\d+条(?:の\d+)?\d+項")
 _HEDGE_BEFORE = re.compile(
     r"(約|およそ|おおよそ|ほぼ|最大|最低|少なくとも|about|around|nearly|almost|over|more than|less than|below|above|"
     r"at least|at most|up to|under|roughly)[\s(（]*$"
@@ -65,6 +66,8 @@ class Around:
     modifiers: frozenset[str]
     hedges: frozenset[str]
     """約, 以上, ... beside the number; `negative` for a minus sign, `denied` for ではない."""
+    under: float | None = None
+    """The bound that the number counts (4割未満の都道府県は7団体 -> 40.0)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +124,7 @@ class ContextReader:
                 self._around(plain, n, i, figures, mentions, before, years) for i, n in enumerate(figures)
             ),
             years=frozenset(int(n.value) for n in years),
-            labels=tuple(_label(plain, n) for n in literal),
+            labels=(*(_label(plain, n) for n in literal), *(m[0] for m in _DATE.finditer(plain))),
             loose=tuple(loose),
         )
 
@@ -164,6 +167,7 @@ class ContextReader:
             years=frozenset(int(y.value) for y in near_year),
             modifiers=frozenset(name for name, pattern in MODIFIERS.items() if pattern.search(window)),
             hedges=_hedges(plain, numeral),
+            under=_bound(plain, numeral, figures[index - 1] if index else None),
         )
 
     def _with_technology(
@@ -215,6 +219,16 @@ def _hedges(plain: str, numeral: Numeral) -> frozenset[str]:
     if _DENIED.search(after) or re.search(r"\bnot\s*$", before):
         found.add("denied")
     return frozenset(found)
+
+
+def _bound(plain: str, numeral: Numeral, previous: Numeral | None) -> float | None:
+    if (
+        previous is None
+        or numeral.start - previous.end > 20
+        or not re.match(r"以上|未満|超|台", plain[previous.end :])
+    ):
+        return None
+    return previous.value
 
 
 def _label(plain: str, numeral: Numeral) -> str:

@@ -155,7 +155,11 @@ def _is_said(around: Around, read: Read, sentence: Read) -> bool:
     for other in sentence.around:
         if (other.numeral.value, other.numeral.unit) != (around.numeral.value, around.numeral.unit):
             continue
-        if other.hedges != around.hedges or not _modifiers_agree(around, other):
+        if (
+            around.under not in (None, other.under)
+            or other.hedges != around.hedges
+            or not _modifiers_agree(around, other)
+        ):
             continue
         if all(
             _shared(kind, around, other, read, sentence)
