@@ -22,6 +22,10 @@ TECHNOLOGIES = {
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)年度|(?<![\d.,年])((?:19|20)\d\d)(?![\d年]|[.,]\d)")
 
 
+_COUNTED = re.compile(r"(?<!number )(?<!\d)\d[\d,.]* ?$")
+"""In front of 団体 or municipalities: the word is a unit; behind `number 4` stands a name."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Word:
     """One letter of a skeleton and what it stands for."""
@@ -69,7 +73,7 @@ class WordReader:
         spans += [
             (m.start, m.end, _name(m))
             for m in self._index.scan(folded)
-            if not _overlaps(m.start, m.end, spans) and not re.search(r"\d ?$", folded[: m.start])
+            if not _overlaps(m.start, m.end, spans) and not _COUNTED.search(folded[: m.start])
         ]
         spans += self._values(plain, spans, cells, calculations)
         spans += [

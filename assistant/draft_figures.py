@@ -48,7 +48,14 @@ class FigureWriter(RankingSentences, ChangeSentences):
         if len(pairs) > 1 and len({cell.measure for cell, _ in pairs}) == len(pairs) and len(pairs) <= 3:
             return [self._one_member(pairs)]
         claims: list[Claim] = []
-        for _, group in groupby(pairs, key=lambda pair: (pair[0].measure, pair[0].year)):
+        several_items = len({cell.item for cell, _ in pairs}) > 1
+
+        def together(pair: tuple[Cell, TableEvidence]) -> tuple[object, ...]:
+            """One sentence: the same measure and year, and one member where it is the items that are listed."""
+            cell = pair[0]
+            return cell.measure, cell.year, (cell.place, cell.population) if several_items else ()
+
+        for _, group in groupby(pairs, key=together):
             members = list(group)
             if len(members) == 1:
                 claims.append(self.statement(*members[0]))
