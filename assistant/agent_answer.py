@@ -55,7 +55,11 @@ class AgentWriter:
         evidence = EvidenceSet(items=found.evidence)
         claims = [_claim(sentence, evidence) for sentence in found.sentences]
         if found.stopped != "done" or not claims:
-            return _nothing(question, language, found.notice or "LLM が根拠のある答えを書けなかったため、規則だけで答えました。")
+            return _nothing(
+                question,
+                language,
+                found.notice or "LLM が根拠のある答えを書けなかったため、規則だけで答えました。",
+            )
         return AgentAnswer(
             plan=_plan(question, language),
             gathered=Gathered(parts=(), evidence=evidence),
@@ -83,7 +87,9 @@ def _claim(sentence: DraftSentence, evidence: EvidenceSet) -> Claim:
         for cell in (*table.cells, *table.reference)
         if cell.text in sentence.text
     ]
-    quotes = [_nearest_sentence(found, sentence.text) for found in cited if isinstance(found, PassageEvidence)]
+    quotes = [
+        _nearest_sentence(found, sentence.text) for found in cited if isinstance(found, PassageEvidence)
+    ]
     return Claim(
         text=sentence.text,
         basis="prose",
@@ -97,4 +103,3 @@ def _nearest_sentence(passage: PassageEvidence, text: str) -> str:
     words = set(content_words(text))
     sentences = split_sentences(passage.text)
     return max(sentences, key=lambda sentence: len(words & set(content_words(sentence))), default="")
-

@@ -18,7 +18,6 @@ from tools.evidence import Calculation, Cell, TableEvidence
 class ChangeSentences(Sentences):
     """Sentences on differences, sums, shares and series."""
 
-
     def _calculation(self, tables: Sequence[TableEvidence], calculation: Calculation) -> Claim:
         cells = [c for t in tables for c in (*t.cells, *t.reference) if c.figure in calculation.figures]
         by_id = {cell.figure: cell for cell in cells}
@@ -77,7 +76,11 @@ class ChangeSentences(Sentences):
         else:
             verbs = ("上昇しました", "低下しました") if first.unit == "％" else ("増えました", "減りました")
             start, end = (f"{self.namer.year(c)}の{self.namer.value(c)}" for c in (first, last))
-            change = f"{start}から{end}に{verbs[0] if rose else verbs[1]}" if rose or fell else f"{start}と{end}で変わっていません"
+            change = (
+                f"{start}から{end}に{verbs[0] if rose else verbs[1]}"
+                if rose or fell
+                else f"{start}と{end}で変わっていません"
+            )
             text = f"{self.namer.subject(last)}は、{change}。"
         return self.claim(text, [table], (first, last))
 

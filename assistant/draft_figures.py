@@ -20,7 +20,6 @@ from tools.evidence import Cell, TableEvidence
 class FigureWriter(RankingSentences, ChangeSentences):
     """Writes the claims of one figure part."""
 
-
     def write(self, found: PartEvidence, part: FigurePart, *, superlative_one: bool) -> list[Claim]:
         """The claims that answer `part`, the direct one first."""
         tables = [table for table in found.tables if table.cells]
@@ -72,10 +71,12 @@ class FigureWriter(RankingSentences, ChangeSentences):
         years = ["" if c.year == LATEST_YEAR else self._year_behind(c) for c in cells]
         if self.english:
             inner = "; ".join(
-                f"the {self.namer.measure(c)} is {self.namer.value(c)}{year}" for c, year in zip(cells, years, strict=True)
+                f"the {self.namer.measure(c)} is {self.namer.value(c)}{year}"
+                for c, year in zip(cells, years, strict=True)
             )
             return self.claim(f"For {self.namer.who(cells[0])}, {inner}.", tables, cells)
         inner = "、".join(
-            f"{self.namer.measure(c)}は{self.namer.value(c)}{year}" for c, year in zip(cells, years, strict=True)
+            f"{self.namer.measure(c)}は{self.namer.value(c)}{year}"
+            for c, year in zip(cells, years, strict=True)
         )
         return self.claim(f"{self.namer.who(cells[0])}の{inner}です。", tables, cells)

@@ -79,7 +79,11 @@ class GapWriter:
             return [Claim(text=f"The {what} of {', '.join(names)} is not published.", basis="plain")]
         what = measure.name if measure else "値"
         only_measures = all(dimension == "measure" for dimension, _ in found.missing)
-        text = f"{'・'.join(names)}は公表されていません。" if only_measures else f"{'・'.join(names)}の{what}は公表されていません。"
+        text = (
+            f"{'・'.join(names)}は公表されていません。"
+            if only_measures
+            else f"{'・'.join(names)}の{what}は公表されていません。"
+        )
         return [Claim(text=text, basis="plain")]
 
     def nearest(self, tables: Sequence[TableEvidence], *, at_most: int = 3) -> list[Claim]:

@@ -16,14 +16,17 @@ from tools.evidence import Cell, TableEvidence
 class RankingSentences(Sentences):
     """Sentences on the order of members."""
 
-
     def _ranking(self, table: TableEvidence, frame: Frame, superlative_one: bool) -> list[Claim]:
         cells = list(table.cells)
         if frame.positions:
             asked = tuple(cell for cell in cells if cell.rank in frame.positions)
             if asked:
                 return [self._places_in_order(asked, table, frame)]
-        dimension = self._varying(cells) if len(cells) > 1 else {"item": "item", "population": "population"}.get(frame.level, "place")
+        dimension = (
+            self._varying(cells)
+            if len(cells) > 1
+            else {"item": "item", "population": "population"}.get(frame.level, "place")
+        )
         head = self._head(cells, dimension)
         ja, en = self._level_words(cells, dimension)
         high = frame.order != "asc"
@@ -32,7 +35,9 @@ class RankingSentences(Sentences):
             top = [cell for cell in cells if cell.value == cells[0].value]
             names = ("・" if not self.english else ", ").join(self._name(c, dimension) for c in top)
             if self.english:
-                text = f"The {'highest' if high else 'lowest'} {head} is {self.namer.value(top[0])}, in {names}."
+                text = (
+                    f"The {'highest' if high else 'lowest'} {head} is {self.namer.value(top[0])}, in {names}."
+                )
             else:
                 text = f"{head}が最も{adjective}{ja}は{names}で、{self.namer.value(top[0])}です。"
             if dimension == "item" and not self.english:
@@ -56,8 +61,12 @@ class RankingSentences(Sentences):
         head, high = self._head(cells, dimension), frame.order != "asc"
         ja, en = self._level_words(cells, dimension)
         if self.english:
-            inner = ", ".join(f"number {c.rank} {self._name(c, dimension)} ({self.namer.value(c)})" for c in cells)
-            return self.claim(f"The {en} with the {'highest' if high else 'lowest'} {head}: {inner}.", [table], cells)
+            inner = ", ".join(
+                f"number {c.rank} {self._name(c, dimension)} ({self.namer.value(c)})" for c in cells
+            )
+            return self.claim(
+                f"The {en} with the {'highest' if high else 'lowest'} {head}: {inner}.", [table], cells
+            )
         inner = "、".join(f"{c.rank}番目は{self._name(c, dimension)}（{self.namer.value(c)}）" for c in cells)
         return self.claim(f"{head}が{self._adjective(cells[0], high)}{ja}の{inner}です。", [table], cells)
 
@@ -79,7 +88,9 @@ class RankingSentences(Sentences):
             if cells[0].unit == "都道府県":
                 claims += [self._prefecture_count(cell, table) for cell in cells]
             else:
-                claims.append(self._listed(cells, table) if len(cells) > 1 else self.statement(cells[0], table))
+                claims.append(
+                    self._listed(cells, table) if len(cells) > 1 else self.statement(cells[0], table)
+                )
         return claims
 
     def _prefecture_count(self, cell: Cell, table: TableEvidence) -> Claim:
@@ -105,7 +116,9 @@ class RankingSentences(Sentences):
             inner = ", ".join(f"{self._name(c, dimension)} ({self.namer.value(c)})" for c in cells)
             return self.claim(f"Next {'highest' if high else 'lowest'} {head}: {inner}.", [table], cells)
         inner = "、".join(f"{self._name(c, dimension)}（{self.namer.value(c)}）" for c in cells)
-        return self.claim(f"次いで{head}が{self._adjective(cells[0], high)}のは、{inner}です。", [table], cells)
+        return self.claim(
+            f"次いで{head}が{self._adjective(cells[0], high)}のは、{inner}です。", [table], cells
+        )
 
     def _distribution(self, table: TableEvidence, frame: Frame) -> list[Claim]:
         cells = table.cells

@@ -26,7 +26,6 @@ class Sentences:
         self.namer = namer
         self.english = namer.english
 
-
     def claim(self, text: str, tables: Sequence[TableEvidence], cells: Sequence[Cell]) -> Claim:
         """A claim on these cells."""
         return Claim(
@@ -56,7 +55,9 @@ class Sentences:
         return f" in {self.namer.year(cells[0])}" if self.english else f"{self.namer.year(cells[0])}の"
 
     def _varying(self, cells: Sequence[Cell]) -> str:
-        varying = [d for d in ("place", "population", "item", "year") if len({getattr(c, d) for c in cells}) > 1]
+        varying = [
+            d for d in ("place", "population", "item", "year") if len({getattr(c, d) for c in cells}) > 1
+        ]
         return "member" if varying[:2] == ["place", "population"] else next(iter(varying), "place")
 
     def _name(self, cell: Cell, dimension: str) -> str:

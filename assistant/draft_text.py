@@ -26,7 +26,9 @@ BEST_BY_BOTH = 0.085
 """Fused score of a passage that stands among the first three by meaning and by words."""
 _NEAR = 0.025
 _MOST_SENTENCES = 4
-_MOST_PICKED = 2
+_CONTENDERS = 3
+_STANDS_OUT = 0.2
+"""Lead of a sentence in directness (0-1.35) from which the LLM is not asked."""
 
 WordWeight = Callable[[str], float]
 SentencePicker = Callable[[str, Sequence[str]], Sequence[int]]
@@ -78,7 +80,9 @@ class TextWriter:
         chosen = self._passages(part, passages)
         if self._english:
             return [self._english_claim(passage) for passage in chosen[:2]]
-        candidates = [candidate for passage in chosen for candidate in self._candidates(part, passage, chosen[0])]
+        candidates = [
+            candidate for passage in chosen for candidate in self._candidates(part, passage, chosen[0])
+        ]
         ranked = self._ranked(part, candidates)
         picked = self._picked(part, candidates, pick)
         # A small LLM may say which sentence answers first; it may not drop the evidence behind it.
@@ -93,7 +97,7 @@ class TextWriter:
         ]
         if passage is best:
             return found
-        return [max(found, key=lambda c: (self._overlap(part, c.text) + 0.2 * (c.position == 0), -c.position))]
+        return [max(found, key=lambda c: (self._directness(part, c), -c.position))]
 
     def _passages(self, part: TextPart, passages: Sequence[PassageEvidence]) -> list[PassageEvidence]:
         """The best passage, and up to two that are about as near and hold as much of the question."""
@@ -113,7 +117,8 @@ class TextWriter:
         """Sort key: fused rank, meaning, and the question's words, above all those that few candidates hold."""
         words = {p.id: set(content_words(f"{p.heading} {p.text} {p.english}")) for p in passages}
         rare = {
-            term: self._weight(term) * math.log((1 + len(passages)) / (1 + sum(term in w for w in words.values())))
+            term: self._weight(term)
+            * math.log((1 + len(passages)) / (1 + sum(term in w for w in words.values())))
             for term in part.terms
         }
         total = sum(rare.values()) or 1.0
@@ -128,8 +133,10 @@ class TextWriter:
         """Sentences of the best passage, the one that shares most with the question first; then the others' first."""
         first = candidates[0].passage
         own = [c for c in candidates if c.passage.id == first.id]
-        lead = max(own, key=lambda c: (self._overlap(part, c.text) + 0.35 * (c.position == 0), -c.position))
-        rest = [c for c in own if c is not lead and self._asked_for(part, c, best=True)][: _MOST_SENTENCES - 1]
+        lead = max(own, key=lambda c: (self._directness(part, c), -c.position))
+        rest = [c for c in own if c is not lead and self._asked_for(part, c, best=True)][
+            : _MOST_SENTENCES - 1
+        ]
         others = [c for c in candidates if c.passage.id != first.id and self._asked_for(part, c, best=False)]
         return [lead, *rest, *others[:2]]
 
@@ -142,10 +149,18 @@ class TextWriter:
     def _picked(
         self, part: TextPart, candidates: Sequence[Candidate], pick: SentencePicker | None
     ) -> list[Candidate]:
-        if pick is None or len(candidates) < 3:
+        """The sentence that the LLM puts first, where several are about as good; empty where one stands out."""
+        contenders = sorted(candidates, key=lambda c: -self._directness(part, c))[:_CONTENDERS]
+        if pick is None or len(contenders) < 2:
             return []
-        numbers = pick(part.search, [candidate.text for candidate in candidates])
-        return [candidates[n] for n in numbers if 0 <= n < len(candidates)][:_MOST_PICKED]
+        if self._directness(part, contenders[0]) - self._directness(part, contenders[1]) >= _STANDS_OUT:
+            return []
+        numbers = pick(part.search, [candidate.text for candidate in contenders])
+        return [contenders[n] for n in numbers if 0 <= n < len(contenders)][:1]
+
+    def _directness(self, part: TextPart, candidate: Candidate) -> float:
+        """How much a sentence looks like the answer: shared words, and standing first in its passage."""
+        return self._overlap(part, candidate.text) + 0.35 * (candidate.position == 0)
 
     def _overlap(self, part: TextPart, sentence: str) -> float:
         """Share of the question's words, by weight, that the sentence holds (0-1)."""
@@ -161,4 +176,3 @@ class TextWriter:
     def _english_claim(self, passage: PassageEvidence) -> Claim:
         text = passage.english or passage.text
         return Claim(text=text, basis="quote", evidence=(passage.id,), quote=text)
-

@@ -106,7 +106,9 @@ class VerdictWriter:
         if ranked.unit != "位":
             return []
         wanted = ranked.measure.replace("_rank", "_rate")
-        pairs = [(c, t) for t in found.context for c in t.cells if (c.measure, c.place) == (wanted, ranked.place)]
+        pairs = [
+            (c, t) for t in found.context for c in t.cells if (c.measure, c.place) == (wanted, ranked.place)
+        ]
         return [self._writer.statement(*pair) for pair in pairs[:1]]
 
     def _belongs(self, cell: Cell) -> str:

@@ -24,13 +24,17 @@ from assistant.table_view import make_table
 from corpus.codebook import LAG_BELOW_NATIONAL, LAG_LOWEST, Gap
 from tools.evidence import Cell, PassageEvidence, TableEvidence
 
-_ONE = re.compile(r"最も|もっとも|一番|いちばん|1番|最高|最低|最多|最少|最大|最小|最下位|首位|筆頭|びり|(?<!上位)1位|the (?:highest|lowest|most|least|best|worst)\b")
+_ONE = re.compile(
+    r"最も|もっとも|一番|いちばん|1番|最高|最低|最多|最少|最大|最小|最下位|首位|筆頭|びり|(?<!上位)1位|the (?:highest|lowest|most|least|best|worst)\b"
+)
 
 
 class Drafter:
     """Writes drafts in one language."""
 
-    def __init__(self, planner: RulePlanner, language: str, word_weight: WordWeight, pick: SentencePicker | None) -> None:
+    def __init__(
+        self, planner: RulePlanner, language: str, word_weight: WordWeight, pick: SentencePicker | None
+    ) -> None:
         self._planner = planner
         self._codebook = planner.codebook
         self._namer = Namer(planner.codebook, language)
@@ -75,11 +79,24 @@ class Drafter:
         if not passages:
             reason = "out_of_scope" if not part.frame.technologies else "not_in_corpus"
             refusal = RefusalPart(frame=part.frame, reason=reason)
-            claims = self._gaps.refuse(refusal, self._planner.refusals.find_gap(self._planner.reader.read(part.search), part.frame))
-            return Draft(lead=tuple(claims[:1]), body=tuple(claims[1:]), abstains=True, reason=reason, suggestions=suggestions)
+            claims = self._gaps.refuse(
+                refusal, self._planner.refusals.find_gap(self._planner.reader.read(part.search), part.frame)
+            )
+            return Draft(
+                lead=tuple(claims[:1]),
+                body=tuple(claims[1:]),
+                abstains=True,
+                reason=reason,
+                suggestions=suggestions,
+            )
         claims = self._texts.write(part, passages, self._pick)
         cited = [p for p in passages if any(p.id in claim.evidence for claim in claims)]
-        return Draft(lead=tuple(claims[:1]), body=tuple(claims[1:]), notes=self._text_notes(cited), suggestions=suggestions)
+        return Draft(
+            lead=tuple(claims[:1]),
+            body=tuple(claims[1:]),
+            notes=self._text_notes(cited),
+            suggestions=suggestions,
+        )
 
     def _text_notes(self, cited: Sequence[PassageEvidence]) -> tuple[Claim, ...]:
         notes: list[Claim] = []
@@ -135,7 +152,11 @@ class Drafter:
     def _gap_for(self, part: FigurePart) -> Gap | None:
         levels = {part.frame.level}
         return next(
-            (g for g in self._codebook.gaps if set(g.measures) & set(part.frame.measures) and set(g.levels) & levels),
+            (
+                g
+                for g in self._codebook.gaps
+                if set(g.measures) & set(part.frame.measures) and set(g.levels) & levels
+            ),
             None,
         )
 
@@ -152,7 +173,9 @@ class Drafter:
                 source = self._codebook.sources[cell.source].label
                 text = f"別の公表値では、{subject}は{value}です（{self._namer.year(cell)}、{source}）。"
                 if self._namer.english:
-                    text = f"Another published value: {subject} is {value} ({self._namer.year(cell)}, {source})."
+                    text = (
+                        f"Another published value: {subject} is {value} ({self._namer.year(cell)}, {source})."
+                    )
                 claims.append(self._figures.claim(text, [table], [cell]))
         return claims
 
@@ -186,4 +209,3 @@ class Drafter:
 def _figure_label(locator: str) -> str:
     figure = re.search(r"図表\d+", locator)
     return figure.group(0) if figure else locator
-

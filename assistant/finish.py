@@ -112,7 +112,11 @@ def finish(
     if plan.choices:
         return Clarification(choices=plan.choices, **common)
     if not marked:
-        empty = "No supporting evidence was found." if namer.english else "根拠を確かめられる答えが見つかりませんでした。"
+        empty = (
+            "No supporting evidence was found."
+            if namer.english
+            else "根拠を確かめられる答えが見つかりませんでした。"
+        )
         return Abstention(reason="no_evidence", **{**common, "lead": empty, "table": None})
     if draft.abstains:
         return Abstention(reason=draft.reason, **common)

@@ -47,7 +47,11 @@ class FrameQueries:
             return [replace(query, order=self._order(measure, order), limit=self._limit(frame))]
         if frame.shape == "threshold":
             counted = self._threshold_counts(measure, frame)
-            ordered = replace(query, threshold=frame.threshold, order="asc" if frame.threshold and frame.threshold.relation.startswith("<") else "desc")
+            ordered = replace(
+                query,
+                threshold=frame.threshold,
+                order="asc" if frame.threshold and frame.threshold.relation.startswith("<") else "desc",
+            )
             return [*counted, ordered]
         if frame.level == "item":
             return [replace(query, order=self._order(measure, "desc"))]
@@ -105,7 +109,9 @@ class FrameQueries:
             return (), "prefecture"
         if frame.level == "region":
             return (), "region"
-        leaves_one_out = frame.shape == "calculation" and frame.calculation == "difference" and len(frame.places) == 1
+        leaves_one_out = (
+            frame.shape == "calculation" and frame.calculation == "difference" and len(frame.places) == 1
+        )
         if leaves_one_out and frame.quantities == ("count",) and len(frame.measures) == 1:
             return ("JP", *frame.places), ""
         if frame.measures and self.codebook.measures[frame.measures[0]].unit == "都道府県":

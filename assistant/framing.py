@@ -16,7 +16,14 @@ from corpus.codebook import Codebook
 from tools.survey_query import Order
 
 SUPERLATIVES = ("lowest", "highest", "most")
-_GENAI_ONLY = ("guideline_count", "guideline_rate", "use_case_count", "rate_trial", "rate_planned", "rate_considering")
+_GENAI_ONLY = (
+    "guideline_count",
+    "guideline_rate",
+    "use_case_count",
+    "rate_trial",
+    "rate_planned",
+    "rate_considering",
+)
 _TEXT_SHAPES = ("definition", "reason", "explain")
 # Counted things that are also topics of text: a figure is meant only when a number is asked for.
 TOPICAL = (
@@ -50,7 +57,9 @@ def build_frame(
         frame = replace(frame, seen=tuple(dict.fromkeys((*previous.seen, *previous.places))))
     frame = replace(frame, kind=_kind(frame, reading, previous, codebook))
     if frame.kind != "figure":
-        return replace(frame, shape="text", topic=_topic(reading, previous, frame, codebook, same_message=same_message))
+        return replace(
+            frame, shape="text", topic=_topic(reading, previous, frame, codebook, same_message=same_message)
+        )
     frame = replace(frame, measures=_measures(frame, reading, codebook))
     return arranged_frame(replace(frame, topic=reading.text), reading, codebook)
 
@@ -59,7 +68,9 @@ def _from_reading(reading: Reading) -> Frame:
     order: Order = ""
     if reading.has("lowest") and not reading.has("highest"):
         order = "asc"
-    elif (reading.has("highest") and not reading.has("lowest")) or (reading.has("most") and not reading.has("lowest")):
+    elif (reading.has("highest") and not reading.has("lowest")) or (
+        reading.has("most") and not reading.has("lowest")
+    ):
         order = "desc"
     elif reading.has("highest", "lowest"):
         order = "asc" if reading.first_of("lowest") < reading.first_of("highest") else "desc"
@@ -90,14 +101,23 @@ def _quantities(reading: Reading) -> tuple[str, ...]:
     if specific:
         return tuple(q for q in quantities if q not in _GENERAL)
     if any(q in quantities for q in ("rate_trial", "rate_planned", "rate_considering")):
-        quantities = [q for q in quantities if q not in ("rate", "count", "status_rate", "gain", "count_trial")]
+        quantities = [
+            q for q in quantities if q not in ("rate", "count", "status_rate", "gain", "count_trial")
+        ]
     if "issue_share" in quantities:
         return tuple(q for q in quantities if q not in _GENERAL and q != "rank")
     if "gain" in quantities or ("rank" in quantities and "何%" not in reading.folded):
         quantities = [q for q in quantities if q not in ("rate", "status_rate")]
     stated_rank = any(n.unit == "位" for n in reading.numerals) and not reading.positions
     plain_rate = set(quantities) <= {"rate", "rank"}
-    if plain_rate and stated_rank and reading.has("claim") and reading.places and not reading.items and reading.technologies:
+    if (
+        plain_rate
+        and stated_rank
+        and reading.has("claim")
+        and reading.places
+        and not reading.items
+        and reading.technologies
+    ):
         return ("rank",)
     if "gain" in quantities and len(reading.years) > 1:
         quantities = ["rate"]
@@ -108,7 +128,9 @@ def _quantities(reading: Reading) -> tuple[str, ...]:
         quantities = ["body_count"] if reading.populations or reading.places else quantities
     if "body_count" in quantities and adopting:
         quantities = ["count" if q == "body_count" else q for q in quantities]
-    shares_adopters = bool(reading.technologies) and ADOPTION.search(reading.folded) and "割合" in reading.folded
+    shares_adopters = (
+        bool(reading.technologies) and ADOPTION.search(reading.folded) and "割合" in reading.folded
+    )
     if not quantities and shares_adopters and (reading.places or reading.populations):
         quantities = ["rate"]
     only_adopted = re.search(r"導入済み?(?:だけ|のみ)", reading.folded) is not None
@@ -128,8 +150,10 @@ def _kind(frame: Frame, reading: Reading, previous: Frame | None, codebook: Code
     if "reason" in reading.followups or (reading.has("reason") and "rank" not in frame.quantities):
         return "text"
     item_kinds = {codebook.items[code].level for code in frame.items}
-    asks_number = bool(_ASKS_NUMBER.search(reading.folded)) or bool(reading.numerals) or reading.has(
-        *SUPERLATIVES, "trend", "difference", "sum", "share"
+    asks_number = (
+        bool(_ASKS_NUMBER.search(reading.folded))
+        or bool(reading.numerals)
+        or reading.has(*SUPERLATIVES, "trend", "difference", "sum", "share")
     )
     if "issue_share" in frame.quantities or "issue_rank" in frame.quantities or "issue" in item_kinds:
         return _kind_of_issues(frame, reading)
@@ -186,7 +210,11 @@ def _topic(
     reading: Reading, previous: Frame | None, frame: Frame, codebook: Codebook, *, same_message: bool
 ) -> str:
     if previous is not None and same_message:
-        names = [codebook.places[code].name for code in frame.places if "places" in frame.inherited and code != "JP"]
+        names = [
+            codebook.places[code].name
+            for code in frame.places
+            if "places" in frame.inherited and code != "JP"
+        ]
         return f"{'・'.join(names)}の{reading.text}" if names else reading.text
     if previous is None or len(reading.text) > 30 or not (frame.inherited or reading.followups):
         return reading.text
@@ -197,10 +225,14 @@ def _topic(
 
 def _reason_topic(previous: Frame, codebook: Codebook) -> str:
     """What to search for when the reason of a figure is asked: the issues behind it, in words."""
-    names = [codebook.places[c].name for c in previous.places] + [codebook.populations[c].name for c in previous.populations]
+    names = [codebook.places[c].name for c in previous.places] + [
+        codebook.populations[c].name for c in previous.populations
+    ]
     technology = "AI" if previous.technologies[:1] == ("ai",) else "生成AI"
     who = "・".join(names) or {"prefecture": "都道府県", "region": "地域"}.get(previous.level, "自治体")
-    state = "遅れている" if previous.order == "asc" else "進んでいる" if previous.order == "desc" else "進まない"
+    state = (
+        "遅れている" if previous.order == "asc" else "進んでいる" if previous.order == "desc" else "進まない"
+    )
     return f"{technology}の導入が{state}{who}の理由、導入率と課題（人材不足・予算獲得）の関係"
 
 

@@ -48,8 +48,9 @@ class Gathered:
     def empty_parts(self) -> frozenset[int]:
         """Positions of figure parts without a figure."""
         return frozenset(
-            i for i, found in enumerate(self.parts) if isinstance(found.part, FigurePart)
-            and not (found.tables or found.context)
+            i
+            for i, found in enumerate(self.parts)
+            if isinstance(found.part, FigurePart) and not (found.tables or found.context)
         )
 
 
@@ -82,7 +83,9 @@ class Gatherer:
         """Passages near `text`, for the agent loop; ids are empty."""
         return self._search(TextPart(frame=Frame(kind="text", topic=text), search=text))[:limit]
 
-    def _part(self, part: Part, nearest: Callable[[Part], tuple[SurveyQuery, ...]], numbering: _Numbering) -> PartEvidence:
+    def _part(
+        self, part: Part, nearest: Callable[[Part], tuple[SurveyQuery, ...]], numbering: _Numbering
+    ) -> PartEvidence:
         if isinstance(part, TextPart):
             passages = tuple(numbering.passage(found) for found in self._search(part))
             return PartEvidence(part=part, passages=passages)
@@ -160,7 +163,9 @@ class Gatherer:
         if not calculations:
             return tables
         totals = self._totals(cells) if kind == "share" else ()
-        first = replace(tables[0], calculations=tuple(calculations), reference=(*tables[0].reference, *totals))
+        first = replace(
+            tables[0], calculations=tuple(calculations), reference=(*tables[0].reference, *totals)
+        )
         numbering.replace(first)
         return (first, *tables[1:])
 
@@ -176,7 +181,9 @@ class Gatherer:
             return self._shares_of_nation(cells)
         if kind == "remainder":
             return tuple(
-                calculate("remainder", (cell,), self._warehouse, unit=cell.unit) for cell in cells if cell.denominator
+                calculate("remainder", (cell,), self._warehouse, unit=cell.unit)
+                for cell in cells
+                if cell.denominator
             )
         if part.frame.shape == "trend":
             groups = [self._ends(group, part) for group in groups]
@@ -187,7 +194,9 @@ class Gatherer:
         for group in usable:
             if kind == "sum" and group[0].unit == "％":
                 members = {(cell.place, cell.population) for cell in group}
-                if len(members) == len(group) and all(c.numerator is not None and c.denominator for c in group):
+                if len(members) == len(group) and all(
+                    c.numerator is not None and c.denominator for c in group
+                ):
                     results.append(calculate("pooled", group, self._warehouse, unit="％"))
             else:
                 results.append(calculate(kind, group, self._warehouse, unit=group[0].unit))  # type: ignore[arg-type]
@@ -223,7 +232,9 @@ class Gatherer:
         unit = "倍" if kind == "ratio" else "ポイント" if first.unit == "％" else first.unit
         return calculate(kind, (first, second), self._warehouse, unit=unit)  # type: ignore[arg-type]
 
-    def _with_national(self, tables: tuple[TableEvidence, ...], numbering: _Numbering) -> tuple[TableEvidence, ...]:
+    def _with_national(
+        self, tables: tuple[TableEvidence, ...], numbering: _Numbering
+    ) -> tuple[TableEvidence, ...]:
         """Tables of places with the national figure beside them, for the line in a picture."""
         joined: list[TableEvidence] = []
         for table in tables:
@@ -235,13 +246,17 @@ class Gatherer:
             joined.append(table)
         return tuple(joined)
 
-    def _below_national(self, tables: tuple[TableEvidence, ...], numbering: _Numbering) -> tuple[TableEvidence, ...]:
+    def _below_national(
+        self, tables: tuple[TableEvidence, ...], numbering: _Numbering
+    ) -> tuple[TableEvidence, ...]:
         """Only the members below the national value of the same measure."""
         kept: list[TableEvidence] = []
         for table in tables:
             national = self._national(table.cells[0])
             bound = national[0].value if national else None
-            cells = tuple(c for c in table.cells if bound is None or (c.value is not None and c.value < bound))
+            cells = tuple(
+                c for c in table.cells if bound is None or (c.value is not None and c.value < bound)
+            )
             if cells:
                 table = replace(table, cells=cells)
                 numbering.replace(table)

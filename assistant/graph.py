@@ -104,9 +104,13 @@ class AnswerGraph:
         graph.add_node("verify", _staged("verify", self._verify))
         graph.add_node("finish", self._finish)
         graph.add_node("agent", _staged("plan", self._ask_agent))
-        graph.add_conditional_edges(START, lambda _: "agent" if self._agent else "understand", ["agent", "understand"])
         graph.add_conditional_edges(
-            "agent", lambda state: "verify" if state.get("by_agent") else "understand", ["verify", "understand"]
+            START, lambda _: "agent" if self._agent else "understand", ["agent", "understand"]
+        )
+        graph.add_conditional_edges(
+            "agent",
+            lambda state: "verify" if state.get("by_agent") else "understand",
+            ["verify", "understand"],
         )
         graph.add_edge("understand", "plan")
         graph.add_edge("plan", "gather")
@@ -163,7 +167,9 @@ class AnswerGraph:
 
     def _drafted(self, state: State, pick: SentencePicker | None) -> Draft:
         plan = state["plan"]
-        return Drafter(self._shop.planner, plan.language, self._shop.word_weight, pick).draft(plan, state["gathered"])
+        return Drafter(self._shop.planner, plan.language, self._shop.word_weight, pick).draft(
+            plan, state["gathered"]
+        )
 
     def _verify(self, state: State) -> tuple[dict[str, Any], str]:
         codebook = self._shop.planner.codebook
@@ -187,7 +193,9 @@ class AnswerGraph:
         language = state["language"]
         if language == "auto":
             language = self._shop.planner.reader.read(state["question"]).language
-        answer = self._agent.write(state["question"], "en" if language == "en" else "ja", state.get("earlier", ()))
+        answer = self._agent.write(
+            state["question"], "en" if language == "en" else "ja", state.get("earlier", ())
+        )
         if answer.notice:
             self._decisions.notice = answer.notice
             return {"by_agent": False}, answer.notice
@@ -212,7 +220,9 @@ def _staged(name: StageName, node: Callable[[State], tuple[dict[str, Any], str]]
         update, detail = node(state)
         milliseconds = (time.perf_counter() - started) * 1000
         _log.info("%s ms=%.0f %s", name, milliseconds, detail)
-        write(StageFinished(step=Step(name=name, title=TITLES[name], milliseconds=milliseconds, detail=detail)))
+        write(
+            StageFinished(step=Step(name=name, title=TITLES[name], milliseconds=milliseconds, detail=detail))
+        )
         return update
 
     return run

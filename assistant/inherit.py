@@ -25,7 +25,9 @@ def is_follow_up(reading: Reading, frame: Frame) -> bool:
         return False
     if reading.has("definition", "about_survey") and reading.topics:
         return False
-    return len(reading.text) <= _LONGEST and not (reading.topics and not reading.followups and not frame.quantities)
+    return len(reading.text) <= _LONGEST and not (
+        reading.topics and not reading.followups and not frame.quantities
+    )
 
 
 def inherited_frame(frame: Frame, reading: Reading, previous: Frame, *, same_message: bool) -> Frame:

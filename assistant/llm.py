@@ -226,7 +226,12 @@ class Llm:
         max_tokens: int,
     ) -> str:
         if self.backend != "endpoint":
-            return self._ask(prompt, system=system, max_tokens=max_tokens, extra={"grammar": grammar})[0]
+            return self._ask(
+                prompt,
+                system=system,
+                max_tokens=max_tokens,
+                extra={"grammar": grammar, "cache_prompt": False},
+            )[0]
         if not self._schema_refused:
             extra = {"response_format": response_format}
             try:

@@ -22,7 +22,9 @@ _log = logging.getLogger(__name__)
 AS_TEXT = "文章で説明"
 NOT_HELD = "資料にない"
 _MOST_MEASURES = 6
-_MOST_SENTENCES = 2
+_LONGEST = 90
+"""Characters of a sentence that the LLM reads: reading is what costs time."""
+_MOST_SENTENCES = 1
 
 
 @lru_cache(maxsize=8)
@@ -89,10 +91,10 @@ class LlmDecisions:
             return None
 
     def pick(self, question: str, sentences: Sequence[str]) -> Sequence[int]:
-        """Indices of the sentences that answer, in reading order; empty when the LLM cannot say."""
+        """Index of the sentence that answers most directly; empty when the LLM cannot say."""
         if not self.available:
             return ()
-        listed = "\n".join(f"{number}. {text}" for number, text in enumerate(sentences, start=1))
+        listed = "\n".join(f"{number}. {text[:_LONGEST]}" for number, text in enumerate(sentences, start=1))
         try:
             numbers = self._llm.pick_numbers(
                 f"質問: {question}\n文:\n{listed}\n答える文の番号: ",

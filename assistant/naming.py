@@ -73,7 +73,9 @@ class Namer:
 
     def technology(self, cell: Cell) -> str:
         """AI, 生成AI, RPA; empty where the measure is not about one."""
-        return (_TECHNOLOGY_EN if self.english else _TECHNOLOGY)[self.codebook.measures[cell.measure].technology]
+        return (_TECHNOLOGY_EN if self.english else _TECHNOLOGY)[
+            self.codebook.measures[cell.measure].technology
+        ]
 
     def value(self, cell: Cell) -> str:
         """The printed value with its unit: 11.8％."""

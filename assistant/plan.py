@@ -16,7 +16,16 @@ from tools.survey_query import CalculationKind, Order, SurveyQuery, Threshold
 
 Kind = Literal["figure", "text", "none"]
 Shape = Literal[
-    "lookup", "ranking", "extremes", "threshold", "compare", "calculation", "trend", "distribution", "claim", "text"
+    "lookup",
+    "ranking",
+    "extremes",
+    "threshold",
+    "compare",
+    "calculation",
+    "trend",
+    "distribution",
+    "claim",
+    "text",
 ]
 Level = Literal["", "prefecture", "region", "population", "item", "year"]
 

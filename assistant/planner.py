@@ -91,7 +91,9 @@ class RulePlanner:
 
     def figure_part(self, reading: Reading, frame: Frame) -> FigurePart:
         """The queries that answer `frame`."""
-        claimed = tuple(n for n in reading.numerals if n.unit in CLAIM_UNITS) if frame.shape == "claim" else ()
+        claimed = (
+            tuple(n for n in reading.numerals if n.unit in CLAIM_UNITS) if frame.shape == "claim" else ()
+        )
         ranked = frame.items and any(n.unit == "位" for n in claimed)
         claimed_order: Order = frame.order if frame.shape == "claim" and (not claimed or ranked) else ""
         if ranked and not claimed_order:
@@ -109,7 +111,9 @@ class RulePlanner:
         known: set[str] = set()
         for code in frame.measures:
             measure = self.codebook.measures[code]
-            known |= set(content_words(f"{measure.name} {measure.definition} {measure.base} {measure.survey}"))
+            known |= set(
+                content_words(f"{measure.name} {measure.definition} {measure.base} {measure.survey}")
+            )
             known |= set(content_words(" ".join(measure.synonyms)))
         return tuple(term for term in reading.topics if term not in known and _is_noun(term))
 
@@ -154,7 +158,6 @@ class RulePlanner:
         ]  # fmt: skip
 
 
-
 def _is_noun(term: str) -> bool:
     """Not a number, and not the dictionary form of a verb or adjective, which ends in hiragana."""
     return not re.search(r"\d|[ぁ-ん]$", term)
@@ -164,4 +167,3 @@ def search_terms(text: str) -> tuple[str, ...]:
     """Content words of `text` without everyday words of questions; all of them when nothing else is left."""
     words = tuple(dict.fromkeys(content_words(text)))
     return tuple(word for word in words if len(word) > 1 and word not in everyday_words()) or words
-

@@ -27,12 +27,24 @@ _RELATIONS: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = (
     (r"未満|を下回|より低|に満たな|に届かな|切る|を割", "<"),
     (r"を?超|を上回|より高|を越え|より多", ">"),
 )
-_BEFORE: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = ((r"(?:more than|over|above|exceed(?:s|ing)?|higher than)\s*$", ">"), (r"(?:less than|under|below|lower than)\s*$", "<"), (r"at least\s*$", ">="))
-_MUNICIPALITY = re.compile(r"(?P<name>[一-龥々ヶケァ-ヴーぁ-ん]{1,7}?(?:市|町|村|区))(?=[のはがでにとも、，,\s？?）)]|$)")
-_SHARE = re.compile(r"導入(?:済み?|した|している)?の?(?:基礎)?(?:自治体|団体|市区町村|市町村)(?:の)?うち、?.*(?:割合|比率|何%|占め)")
-_INCLUDING_PLANS = re.compile(r"導入予定(?:の(?:団体|自治体|ところ))?(?:まで|も|を)*(?:含|入れ|加え|足し|込み)")
+_BEFORE: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = (
+    (r"(?:more than|over|above|exceed(?:s|ing)?|higher than)\s*$", ">"),
+    (r"(?:less than|under|below|lower than)\s*$", "<"),
+    (r"at least\s*$", ">="),
+)
+_MUNICIPALITY = re.compile(
+    r"(?P<name>[一-龥々ヶケァ-ヴーぁ-ん]{1,7}?(?:市|町|村|区))(?=[のはがでにとも、，,\s？?）)]|$)"
+)
+_SHARE = re.compile(
+    r"導入(?:済み?|した|している)?の?(?:基礎)?(?:自治体|団体|市区町村|市町村)(?:の)?うち、?.*(?:割合|比率|何%|占め)"
+)
+_INCLUDING_PLANS = re.compile(
+    r"導入予定(?:の(?:団体|自治体|ところ))?(?:まで|も|を)*(?:含|入れ|加え|足し|込み)"
+)
 _GROUPS = re.compile(r"(?<!わーきんぐ)ぐるーぷ|中位[上下]|\d分類|分類|(?<!working )group")
-_INCLUDING_TRIALS = re.compile(r"実証(?:中|実験|段階)?(?:の(?:団体|自治体|ところ))?(?:まで|も|を|の分を?)*(?:含|入れ|加え|足し|込み|合わせ)")
+_INCLUDING_TRIALS = re.compile(
+    r"実証(?:中|実験|段階)?(?:の(?:団体|自治体|ところ))?(?:まで|も|を|の分を?)*(?:含|入れ|加え|足し|込み|合わせ)"
+)
 _GENERIC = re.compile(
     r"^(?:基礎|指定都|政令|その他の?|一般|中核|特別|市区町|市町|全国|全|各|地方|大都|都|小規模|大規模|同|当|他の?|この|その|どの|町|村|市|区|市区|人口|規模|小さな|大きな|町と|町や|両|隣の?|近隣の?|導入済み?の?|未導入の?|先行|中小|政令指定都|県内の?|府内の?|都内の?|道内の?)*(?:市|町|村|区)$"
 )
@@ -136,7 +148,11 @@ class QuestionReader:
             positions=_positions(folded),
             asks_groups=_GROUPS.search(folded) is not None,
             asks_share=bool(places) and _SHARE.search(folded) is not None,
-            asks_bodies=re.search(r"いくつ|何団体|何自治体|何市|どれだけあ|どれくらいあ|どのくらいあ|内訳|数は|数を|how many", folded) is not None,
+            asks_bodies=re.search(
+                r"いくつ|何団体|何自治体|何市|どれだけあ|どれくらいあ|どのくらいあ|内訳|数は|数を|how many",
+                folded,
+            )
+            is not None,
             threshold=_threshold(folded),
             numerals=_claimed_numerals(folded),
             municipalities=_municipalities(text, mentions),
@@ -179,7 +195,9 @@ def _measures(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[str, .
     found: list[str] = []
     for mention in mentions:
         if mention.kind == "measure":
-            usual = [code for code in mention.codes if not codebook.measures[code].quantity.startswith("other_")]
+            usual = [
+                code for code in mention.codes if not codebook.measures[code].quantity.startswith("other_")
+            ]
             found += usual or mention.codes
     return tuple(dict.fromkeys(found))
 
@@ -254,7 +272,8 @@ def _claimed_numerals(folded: str) -> tuple[Numeral, ...]:
     return tuple(
         numeral
         for numeral in find_numerals(folded)
-        if not numeral.label and numeral.unit in ("％", "団体", "ポイント", "位", "件", "都道府県", "")
+        if not numeral.label
+        and numeral.unit in ("％", "団体", "ポイント", "位", "件", "都道府県", "")
         and not (1990 <= numeral.value <= 2100)
         and not re.match(r"つ|都道府県を|県を", folded[numeral.end :])
     )
@@ -266,9 +285,17 @@ def _municipalities(text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]
     for match in _MUNICIPALITY.finditer(text):
         name = re.sub(r"^.*[県府](?=.{2,})|^.*(?:東京都|北海道)(?=.{2,})", "", match["name"])
         name = re.sub(r"^.*[のはがでにともやへを、]", "", name)
-        if len(name) < 2 or re.fullmatch(r"[ぁ-ん]{0,3}[たるいなだのう][市町村区]", name) or _GENERIC.match(name) or fold(name) in spoken_for:
+        if (
+            len(name) < 2
+            or re.fullmatch(r"[ぁ-ん]{0,3}[たるいなだのう][市町村区]", name)
+            or _GENERIC.match(name)
+            or fold(name) in spoken_for
+        ):
             continue
-        if any(fold(name) in surface or (fold(name).endswith(surface) and len(surface) > 2) for surface in spoken_for):
+        if any(
+            fold(name) in surface or (fold(name).endswith(surface) and len(surface) > 2)
+            for surface in spoken_for
+        ):
             continue
         names.append(name)
     return tuple(dict.fromkeys(names))

@@ -24,7 +24,9 @@ class Refusals:
 
     def outright(self, reading: Reading) -> RefusalPart | None:
         """The refusal of a message that asks for harm, inventions or forecasts; None for all others."""
-        if "unsafe" in reading.limits and not (reading.quantities and (reading.places or reading.populations)):
+        if "unsafe" in reading.limits and not (
+            reading.quantities and (reading.places or reading.populations)
+        ):
             return RefusalPart(frame=Frame(kind="none", topic=reading.text), reason="unsafe")
         foretells = "foretell" in reading.limits
         ahead = "future" in reading.limits and (foretells or wants_number(reading))
@@ -57,14 +59,22 @@ class Refusals:
         gap = self.find_gap(reading, frame)
         subject = "・".join(reading.municipalities)
         return RefusalPart(
-            frame=frame, reason=reason, gap=gap.code if gap else "", subject=subject, nearest=self.nearest(frame)
+            frame=frame,
+            reason=reason,
+            gap=gap.code if gap else "",
+            subject=subject,
+            nearest=self.nearest(frame),
         )
 
     def find_gap(self, reading: Reading | None, frame: Frame) -> Gap | None:
         """The codebook's gap that fits best: by keyword in the question, then by measure and level."""
         folded = reading.folded if reading else ""
         levels = {self.codebook.places[code].level for code in frame.places} | set(frame.populations)
-        levels |= {frame.level} | {f"year:{year}" for year in frame.years} | {f"item:{code}" for code in frame.items}
+        levels |= (
+            {frame.level}
+            | {f"year:{year}" for year in frame.years}
+            | {f"item:{code}" for code in frame.items}
+        )
         if reading and reading.municipalities:
             levels.add("municipality")
         best: tuple[int, Gap] | None = None
@@ -92,7 +102,9 @@ class Refusals:
                 ]  # fmt: skip
                 queries += [SurveyQuery(measure=code, places=(place,)) for code in siblings]
                 if member.parent:
-                    queries.append(SurveyQuery(measure=rate, places=(member.parent,), populations=("municipalities",)))
+                    queries.append(
+                        SurveyQuery(measure=rate, places=(member.parent,), populations=("municipalities",))
+                    )
             queries.append(SurveyQuery(measure=rate, places=("JP",), populations=("municipalities",)))
         return tuple(dict.fromkeys(queries))
 
@@ -101,5 +113,8 @@ def wants_number(reading: Reading) -> bool:
     """True when the question asks for a number."""
     return bool(
         reading.quantities
-        or re.search(r"何%|何割|いくつ|いくら|何団体|何件|何人|何位|数字|数は|割合|how many|how much|percent", reading.folded)
+        or re.search(
+            r"何%|何割|いくつ|いくら|何団体|何件|何人|何位|数字|数は|割合|how many|how much|percent",
+            reading.folded,
+        )
     )

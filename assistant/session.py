@@ -92,7 +92,10 @@ class Assistant:
         )
 
     def ask(
-        self, question: str, conversation: Conversation = NEW_CONVERSATION, options: AskOptions = USUAL_OPTIONS
+        self,
+        question: str,
+        conversation: Conversation = NEW_CONVERSATION,
+        options: AskOptions = USUAL_OPTIONS,
     ) -> Outcome:
         """The outcome for `question`.
 
@@ -112,7 +115,10 @@ class Assistant:
         return self.ask(turns[-1], conversation, options)
 
     def stream(
-        self, question: str, conversation: Conversation = NEW_CONVERSATION, options: AskOptions = USUAL_OPTIONS
+        self,
+        question: str,
+        conversation: Conversation = NEW_CONVERSATION,
+        options: AskOptions = USUAL_OPTIONS,
     ) -> Iterator[StageStarted | StageFinished | Outcome]:
         """Stages as they start and end, then the outcome; closing the generator stops the run.
 
@@ -130,7 +136,11 @@ class Assistant:
         previous = frame_of(conversation.turns[-1].plan) if conversation.turns else None
         steps: list[Step] = []
         with self._llm.recording() as use:
-            agent = AgentWriter(self._llm, self._shop.gatherer, self._shop.planner.codebook) if self._llm.capable else None
+            agent = (
+                AgentWriter(self._llm, self._shop.gatherer, self._shop.planner.codebook)
+                if self._llm.capable
+                else None
+            )
             earlier = tuple(turn.question for turn in conversation.turns[-4:])
             for event in AnswerGraph(self._shop, decisions, agent).run(
                 asked, previous, options.language, earlier, below_national=options.lag == "below_national"

@@ -15,11 +15,15 @@ from tools.survey_query import CalculationKind
 
 _CALCULATIONS: tuple[CalculationKind, ...] = ("difference", "ratio", "share", "sum", "mean")
 _SINGULAR = r"最も|もっとも|一番|いちばん|1位|とっぷ|最低|最高|最下位|わーすと|首位|筆頭"
-_CLAIMS_SUPERLATIVE = re.compile(r"(?:のは|は|が|、|^.{0,6}).{0,16}(?:です|でしょう|だ|なの)?(?:か|よね|っけ|でしょ)[?。]*$")
+_CLAIMS_SUPERLATIVE = re.compile(
+    r"(?:のは|は|が|、|^.{0,6}).{0,16}(?:です|でしょう|だ|なの)?(?:か|よね|っけ|でしょ)[?。]*$"
+)
 _AMOUNT_OF_CHANGE = re.compile(
     r"(?:いくつ|どれだけ|どのくらい|どれくらい|何団体|何件|何ぽいんと|何%).{0,6}(?:増|減|上が|下が|伸び|変わ|上昇|低下)|(?:増加|減少|伸び)(?:幅|数)|how much .*(?:rise|increase|change)"
 )
-_NOT_ADOPTED = re.compile(r"未導入|導入していない|導入してない|導入できていない|まだ導入|not (?:yet )?adopt|have not")
+_NOT_ADOPTED = re.compile(
+    r"未導入|導入していない|導入してない|導入できていない|まだ導入|not (?:yet )?adopt|have not"
+)
 _EXCEPT = re.compile(r"を除(?:く|い|け)|以外の(?:地域|全国|都道府県|基礎自治体)|除外|excluding|except")
 _SINCE_WHEN = re.compile(r"何年(?:度)?から|いつから|何年(?:度)?に|いつ|since when|which year|what year")
 
@@ -36,8 +40,11 @@ def _with_level(frame: Frame, reading: Reading, codebook: Codebook) -> Frame:
     about_items = bool(frame.measures) and codebook.measures[frame.measures[0]].item_kind != ""
     if frame.measures and codebook.measures[frame.measures[0]].unit == "都道府県":
         return replace(frame, level="item" if not frame.items else "", populations=(), places=())
-    arranged = frame.order or frame.threshold or frame.positions or reading.has(
-        "distribution", "count_members", "list_all", "rank_word"
+    arranged = (
+        frame.order
+        or frame.threshold
+        or frame.positions
+        or reading.has("distribution", "count_members", "list_all", "rank_word")
     )
     prefectures = [code for code in frame.places if codebook.places[code].level == "prefecture"]
     only_governments = frame.populations in (("prefectures",), ("municipalities",), ())
@@ -52,7 +59,9 @@ def _with_level(frame: Frame, reading: Reading, codebook: Codebook) -> Frame:
         return replace(frame, level="item")
     if about_items and not (frame.places or frame.populations) and (frame.order or frame.level):
         return replace(frame, level="population")
-    if (frame.order or frame.positions) and not (frame.places or frame.populations or frame.level or about_items):
+    if (frame.order or frame.positions) and not (
+        frame.places or frame.populations or frame.level or about_items
+    ):
         return replace(frame, level="prefecture")
     return frame
 
@@ -64,7 +73,11 @@ def _shape(frame: Frame, reading: Reading) -> Shape:
         return "claim"
     if reading.asks_groups and frame.level == "item":
         return "distribution" if not frame.items else "lookup"
-    if reading.has("highest") and reading.has("lowest") and frame.level in ("prefecture", "region", "population", "item"):
+    if (
+        reading.has("highest")
+        and reading.has("lowest")
+        and frame.level in ("prefecture", "region", "population", "item")
+    ):
         return "extremes"
     if _NOT_ADOPTED.search(reading.folded) and "count" in frame.quantities:
         return "calculation"

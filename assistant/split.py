@@ -10,11 +10,17 @@ import re
 from assistant.question import QuestionReader, Reading
 
 _SENTENCES = re.compile(r"(?<=[。！？!?\n])\s*|\s+(?=(?:Also|And also),?\s)")
-_JOINTS = re.compile(r"と、|(?<=いくつ)で、|(?<=何団体)で、(?:そのうち)?|(?<=何[%％件])で、|で、そのうち|、(?:また|それと|および|並びに|ならびに|あと|さらに)?|(?<=か)、|,? and (?=what|how|which|who)")
+_JOINTS = re.compile(
+    r"と、|(?<=いくつ)で、|(?<=何団体)で、(?:そのうち)?|(?<=何[%％件])で、|で、そのうち|、(?:また|それと|および|並びに|ならびに|あと|さらに)?|(?<=か)、|,? and (?=what|how|which|who)"
+)
 
 
 def _asks_something(reading: Reading) -> bool:
-    return reading.asks_bodies or bool(reading.quantities or reading.measures) or reading.has("definition", "reason", "explain", "about_survey")
+    return (
+        reading.asks_bodies
+        or bool(reading.quantities or reading.measures)
+        or reading.has("definition", "reason", "explain", "about_survey")
+    )
 
 
 def split_questions(message: str, reader: QuestionReader) -> tuple[str, ...]:
@@ -58,7 +64,9 @@ def _asks_on_its_own(reading: Reading) -> bool:
 
 
 def _stands_alone(reading: Reading) -> bool:
-    return _asks_something(reading) and not reading.folded.endswith(("で", "が", "は", "うち", "いつ", "どこ", "誰", "何", "ると", "れば", "たら"))
+    return _asks_something(reading) and not reading.folded.endswith(
+        ("で", "が", "は", "うち", "いつ", "どこ", "誰", "何", "ると", "れば", "たら")
+    )
 
 
 def _differs(first: Reading, second: Reading) -> bool:

@@ -38,6 +38,9 @@ def suggest_questions(frame: Frame, namer: Namer) -> tuple[str, ...]:
         name = namer.codebook.populations[frame.populations[0]].name
         found.append(f"{name}の{technology}導入の課題は？")
     if frame.kind == "text":
-        found += ["国は自治体をどう支援していますか？", "生成AIのガイドラインを策定した自治体はいくつですか？"]
+        found += [
+            "国は自治体をどう支援していますか？",
+            "生成AIのガイドラインを策定した自治体はいくつですか？",
+        ]
     found += [question for question in _START if question not in found]
     return tuple(dict.fromkeys(question for question in found if question != frame.topic))[:3]

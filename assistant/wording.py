@@ -15,8 +15,12 @@ from corpus.gazetteer import Form, fold
 
 _COUNT = r"\d{1,3}"
 _LIMITS = (
-    re.compile(rf"(?:とっぷ|上位|下位|わーすと|べすと|びり|top|bottom|worst|best|first|last)\s*-?({_COUNT})(?![\d%.])"),
-    re.compile(rf"({_COUNT})\s*(?:つ|県|都道府県|団体|自治体|位まで|個|地域|項目|件)\s*(?:、|だけ|挙げ|あげ|ほど|教え|低い|高い|を低|を高|まで|$)"),
+    re.compile(
+        rf"(?:とっぷ|上位|下位|わーすと|べすと|びり|top|bottom|worst|best|first|last)\s*-?({_COUNT})(?![\d%.])"
+    ),
+    re.compile(
+        rf"({_COUNT})\s*(?:つ|県|都道府県|団体|自治体|位まで|個|地域|項目|件)\s*(?:、|だけ|挙げ|あげ|ほど|教え|低い|高い|を低|を高|まで|$)"
+    ),
     re.compile(rf"(?:下から|上から|低い順に|高い順に|少ない順に|多い順に)\s*({_COUNT})"),
     re.compile(rf"(?:the\s+)?({_COUNT})\s+(?:highest|lowest|top|bottom|prefectures|regions|most|least)"),
 )
@@ -24,7 +28,9 @@ _ENGLISH_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _ENGLISH_COUNT = re.compile(r"\b(" + "|".join(_ENGLISH_NUMBERS) + r")\b(?!-)", re.IGNORECASE)
-_KANJI_COUNT = re.compile(r"(?<![一-龥])([二三四五六七八九十]|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=つ|県|位|団体|地域|項目)")
+_KANJI_COUNT = re.compile(
+    r"(?<![一-龥])([二三四五六七八九十]|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=つ|県|位|団体|地域|項目)"
+)
 _KANJI_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 
 

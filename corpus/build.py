@@ -61,7 +61,9 @@ def read_corpus(home: Path) -> CorpusData:
     sources: tuple[Source, ...] = (*text_sources, *originals.source_records())
     codebook = parse_codebook(bundled_codebook_text(), text_sources=sources)
     return CorpusData(
-        codebook=codebook, figures=with_derived_counts(read_figures(), codebook), passages=(*passages, *originals.passages())
+        codebook=codebook,
+        figures=with_derived_counts(read_figures(), codebook),
+        passages=(*passages, *originals.passages()),
     )
 
 
@@ -105,7 +107,9 @@ def _build_warehouse(data: CorpusData, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BuildError(f"フォルダ {path.parent} を作れません（{error}）。KONKYO_HOME を変えてください。") from error
+        raise BuildError(
+            f"フォルダ {path.parent} を作れません（{error}）。KONKYO_HOME を変えてください。"
+        ) from error
     build_warehouse(data.figures, data.codebook, path)
     for old in path.parent.glob("figures-*.duckdb"):
         if old != path:

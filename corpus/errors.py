@@ -1,14 +1,14 @@
 """Every error a reader can meet, as one tree; each message is one Japanese sentence with the way out.
 
-    KonkyoError
-    ├── CorpusError            the bundled data or the built files are not usable
-    │   ├── CodebookError      codebook.yaml or a table names something that does not exist
-    │   ├── BuildError         the database or the index could not be built
-    │   └── EmbedderError      the embedder could not be loaded
-    ├── OriginalError          a file given to `konkyo ingest` cannot be used
-    ├── QueryError             a survey query cannot be run (tools/errors.py)
-    ├── LlmError               the language model cannot be used (assistant/errors.py)
-    └── UsageError             a wrong argument or setting
+KonkyoError
+├── CorpusError            the bundled data or the built files are not usable
+│   ├── CodebookError      codebook.yaml or a table names something that does not exist
+│   ├── BuildError         the database or the index could not be built
+│   └── EmbedderError      the embedder could not be loaded
+├── OriginalError          a file given to `konkyo ingest` cannot be used
+├── QueryError             a survey query cannot be run (tools/errors.py)
+├── LlmError               the language model cannot be used (assistant/errors.py)
+└── UsageError             a wrong argument or setting
 """
 
 

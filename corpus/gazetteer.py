@@ -133,7 +133,9 @@ def _usable(name: str) -> bool:
     return not (_KANA.match(folded) and len(folded) <= 2)
 
 
-def nearest_prefecture(folded: str, codebook: Codebook, taken: Iterable[Mention]) -> tuple[str, str, int] | None:
+def nearest_prefecture(
+    folded: str, codebook: Codebook, taken: Iterable[Mention]
+) -> tuple[str, str, int] | None:
     """A prefecture name that is one character away from something in the text.
 
     Returns:

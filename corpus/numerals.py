@@ -34,7 +34,18 @@ _LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = {"％", "%", "パーセント", "percent"}
-_POINT = {"％ポイント", "%ポイント", "％P", "%P", "ポイント", "point", "points", "percentage point", "percentage points", "pt"}
+_POINT = {
+    "％ポイント",
+    "%ポイント",
+    "％P",
+    "%P",
+    "ポイント",
+    "point",
+    "points",
+    "percentage point",
+    "percentage points",
+    "pt",
+}
 _BODIES = {
     "団体", "自治体", "基礎自治体", "市区町村", "市町村", "municipalities", "governments", "都市", "市", "町", "村",
 }  # fmt: skip
