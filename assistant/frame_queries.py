@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.bounds import stated_thresholds
 from assistant.plan import Frame
-from assistant.question import stated_thresholds
 from corpus.codebook import Codebook
 from tools.survey_query import Order, SurveyQuery
 

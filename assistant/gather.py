@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from assistant.arithmetic import Arithmetic
 from assistant.plan import FigurePart, Frame, Part, Plan, RefusalPart, TextPart
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse
-from tools.evidence import Calculation, Cell, Evidence, EvidenceSet, PassageEvidence, TableEvidence
-from tools.query_survey import calculate, query_survey
+from tools.evidence import Cell, Evidence, EvidenceSet, PassageEvidence, TableEvidence
+from tools.query_survey import query_survey
 from tools.survey_query import SurveyQuery
 
 PassageSearch = Callable[[TextPart], tuple[PassageEvidence, ...]]
@@ -61,6 +62,7 @@ class Gatherer:
         self._warehouse = warehouse
         self._codebook = codebook
         self._search = search
+        self._arithmetic = Arithmetic(warehouse, codebook)
 
     def gather(self, plan: Plan, nearest: Callable[[Part], tuple[SurveyQuery, ...]]) -> Gathered:
         """Evidence for every part. `nearest` gives the queries to fall back on for a part."""
@@ -76,7 +78,7 @@ class Gatherer:
             return table
         frame = Frame(calculation=query.calculation, shape="calculation")
         part = FigurePart(frame=frame, queries=(query,))
-        found = self._calculations(query.calculation, part, (table,), list(table.cells))
+        found = self._arithmetic.of(query.calculation, part, (table,), list(table.cells))
         return replace(table, calculations=found)
 
     def search_text(self, text: str, limit: int) -> tuple[PassageEvidence, ...]:
@@ -159,78 +161,15 @@ class Gatherer:
         kind = part.frame.calculation
         assert kind is not None
         cells = [cell for table in tables for cell in table.cells if cell.value is not None]
-        calculations = list(self._calculations(kind, part, tables, cells))
+        calculations = list(self._arithmetic.of(kind, part, tables, cells))
         if not calculations:
             return tables
-        totals = self._totals(cells) if kind == "share" else ()
+        totals = self._arithmetic.totals(cells) if kind == "share" else ()
         first = replace(
             tables[0], calculations=tuple(calculations), reference=(*tables[0].reference, *totals)
         )
         numbering.replace(first)
         return (first, *tables[1:])
-
-    def _calculations(
-        self, kind: str, part: FigurePart, tables: tuple[TableEvidence, ...], cells: list[Cell]
-    ) -> tuple[Calculation, ...]:
-        groups = [list(table.cells) for table in tables]
-        if kind in ("difference", "ratio"):
-            across_tables = len(groups) == 2 and all(len(group) == 1 for group in groups)
-            pairs = [cells] if across_tables else [group for group in groups if len(group) >= 2]
-            return tuple(self._pair(kind, group, part) for group in pairs)
-        if kind == "share":
-            return self._shares_of_nation(cells)
-        if kind == "remainder":
-            return tuple(
-                calculate("remainder", (cell,), self._warehouse, unit=cell.unit)
-                for cell in cells
-                if cell.denominator
-            )
-        if part.frame.shape == "trend":
-            groups = [self._ends(group, part) for group in groups]
-        if kind == "count":
-            return tuple(calculate("count", group, self._warehouse, unit="都道府県") for group in groups)
-        usable = [group for group in groups if len(group) >= 2]
-        results: list[Calculation] = []
-        for group in usable:
-            if kind == "sum" and group[0].unit == "％":
-                members = {(cell.place, cell.population) for cell in group}
-                if len(members) == len(group) and all(
-                    c.numerator is not None and c.denominator for c in group
-                ):
-                    results.append(calculate("pooled", group, self._warehouse, unit="％"))
-            else:
-                results.append(calculate(kind, group, self._warehouse, unit=group[0].unit))  # type: ignore[arg-type]
-        return tuple(results)
-
-    def _totals(self, cells: list[Cell]) -> tuple[Cell, ...]:
-        """The nationwide figure of each count that has one."""
-        by_measure = {cell.measure: cell for cell in cells}
-        return tuple(total for cell in by_measure.values() for total in self._national(cell))
-
-    def _shares_of_nation(self, cells: list[Cell]) -> tuple[Calculation, ...]:
-        """Each counted cell as a share of the nationwide count of the same measure."""
-        totals = {total.measure: total for total in self._totals(cells)}
-        return tuple(
-            calculate("share", (cell, totals[cell.measure]), self._warehouse, unit="％")
-            for cell in cells
-            if cell.measure in totals and cell.unit == "団体" and cell.place != "JP"
-        )
-
-    def _ends(self, group: list[Cell], part: FigurePart) -> list[Cell]:
-        """First and last year of a series, within the asked years."""
-        years = part.frame.years
-        series = sorted((c for c in group if not years or c.year >= min(years)), key=lambda cell: cell.year)
-        if len(years) > 1:
-            series = [cell for cell in series if cell.year <= max(years)]
-        members = {(c.place, c.population, c.item) for c in series}
-        return [series[0], series[-1]] if len(members) == 1 and len(series) > 1 else []
-
-    def _pair(self, kind: str, group: list[Cell], part: FigurePart) -> Calculation:
-        first, second = (group[0], group[-1]) if len(group) > 2 else (group[0], group[1])
-        if (first.value or 0) < (second.value or 0):
-            first, second = second, first
-        unit = "倍" if kind == "ratio" else "ポイント" if first.unit == "％" else first.unit
-        return calculate(kind, (first, second), self._warehouse, unit=unit)  # type: ignore[arg-type]
 
     def _with_national(
         self, tables: tuple[TableEvidence, ...], numbering: _Numbering
@@ -240,7 +179,7 @@ class Gatherer:
         for table in tables:
             first = table.cells[0]
             if first.place != "JP" and first.unit == "％" and not first.item and len(table.cells) > 1:
-                national = self._national(first)
+                national = self._arithmetic.national(first)
                 table = replace(table, reference=(*table.reference, *national))
                 numbering.replace(table)
             joined.append(table)
@@ -252,7 +191,7 @@ class Gatherer:
         """Only the members below the national value of the same measure."""
         kept: list[TableEvidence] = []
         for table in tables:
-            national = self._national(table.cells[0])
+            national = self._arithmetic.national(table.cells[0])
             bound = national[0].value if national else None
             cells = tuple(
                 c for c in table.cells if bound is None or (c.value is not None and c.value < bound)
@@ -262,12 +201,6 @@ class Gatherer:
                 numbering.replace(table)
                 kept.append(table)
         return tuple(kept)
-
-    def _national(self, like: Cell) -> tuple[Cell, ...]:
-        query = SurveyQuery(
-            measure=like.measure, places=("JP",), populations=(like.population,), years=(like.year,)
-        )
-        return query_survey(query, self._warehouse, self._codebook).cells[:1]
 
     def _missing(self, part: FigurePart, tables: tuple[TableEvidence, ...]) -> tuple[tuple[str, str], ...]:
         frame = part.frame

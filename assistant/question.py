@@ -6,10 +6,10 @@ Knows words and names; decides nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.bounds import first_threshold, stated_positions
 from assistant.wording import everyday_words, find_limit, with_arabic_counts, wording_forms
 from corpus.codebook import Codebook
 from corpus.gazetteer import Mention, SurfaceIndex, close_up, codebook_forms, fold, nearest_prefecture
@@ -21,17 +21,6 @@ Language = Literal["ja", "en"]
 CLAIM_UNITS = ("％", "団体", "ポイント", "位", "件", "都道府県")
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
-_RELATIONS: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = (
-    (r"以上|台|or more|or higher|or above|at least", ">="),
-    (r"以下|or less|or lower|or below|at most", "<="),
-    (r"未満|を下回|より低|に満たな|に届かな|切る|を割", "<"),
-    (r"を?超|を上回|より高|を越え|より多", ">"),
-)
-_BEFORE: tuple[tuple[str, Literal[">=", ">", "<=", "<"]], ...] = (
-    (r"(?:more than|over|above|exceed(?:s|ing)?|higher than)\s*$", ">"),
-    (r"(?:less than|under|below|lower than)\s*$", "<"),
-    (r"at least\s*$", ">="),
-)
 _MUNICIPALITY = re.compile(
     r"(?P<name>[一-龥々ヶケァ-ヴーぁ-ん]{1,7}?(?:市|町|村|区))(?=[のはがでにとも、，,\s？?）)]|$)"
 )
@@ -145,7 +134,7 @@ class QuestionReader:
             followups=frozenset(_codes(mentions, "followups")),
             limits=frozenset(_codes(mentions, "limits")),
             limit=find_limit(folded),
-            positions=_positions(folded),
+            positions=stated_positions(folded),
             asks_groups=_GROUPS.search(folded) is not None,
             asks_share=bool(places) and _SHARE.search(folded) is not None,
             asks_bodies=re.search(
@@ -153,7 +142,7 @@ class QuestionReader:
                 folded,
             )
             is not None,
-            threshold=_threshold(folded),
+            threshold=first_threshold(folded),
             numerals=_claimed_numerals(folded),
             municipalities=_municipalities(text, mentions),
             unknown_places=_unknown_places(text, mentions),
@@ -212,18 +201,6 @@ def _technologies(mentions: tuple[Mention, ...], codebook: Codebook) -> tuple[st
     return tuple(dict.fromkeys(name for name in found if name != "none"))
 
 
-def _positions(folded: str) -> tuple[int, ...]:
-    """Ranks in 「5位の県は」 or 「ワースト4位と5位」, not in 「1位から3位まで」 or claims."""
-    if re.search(r"\d位(?:まで|以内|以上)(?!の差)|ですよね|だよね|本当|正し|間違|でしょ", folded):
-        span = re.search(r"(?<![\d.])(\d{1,2})位から(\d{1,2})位", folded)
-        return tuple(range(int(span[1]), int(span[2]) + 1)) if span and int(span[1]) > 1 else ()
-    span = re.search(r"(?<![\d.])(\d{1,2})(?:位|番目)?(?:から|~|-)(\d{1,2})(?:位|番目)", folded)
-    if span:
-        return tuple(range(int(span[1]), int(span[2]) + 1)) if int(span[1]) > 1 else ()
-    found = re.findall(r"(?<![\d.])(\d{1,2})(?:位|番目)(?=の|は|と|、|・|に|って|を|が|$)", folded)
-    return tuple(int(n) for n in found if int(n) > 1)
-
-
 def _quantities(mentions: tuple[Mention, ...], folded: str, codebook: Codebook) -> tuple[str, ...]:
     found: list[str] = []
     if _INCLUDING_PLANS.search(folded):
@@ -241,31 +218,6 @@ def _years(text: str, folded: str) -> tuple[int, ...]:
     if re.search(r"前年度?|昨年度?|前回|previous year|last year", folded) and 2023 not in years:
         years.insert(0, 2023)
     return tuple(years)
-
-
-def stated_thresholds(text: str) -> tuple[Threshold, ...]:
-    """Every threshold in `text` (65％以上75％未満 -> two)."""
-    return tuple(_thresholds(fold(text)))
-
-
-def _threshold(folded: str) -> Threshold | None:
-    return next(iter(_thresholds(folded)), None)
-
-
-def _thresholds(folded: str) -> Iterator[Threshold]:
-    for numeral in find_numerals(folded):
-        if numeral.unit not in ("％", "団体", "") or numeral.label:
-            continue
-        after, before = folded[numeral.end : numeral.end + 12], folded[: numeral.start]
-        for pattern, relation in _RELATIONS:
-            if re.match(rf"\s*(?:{pattern})", after):
-                yield Threshold(relation=relation, value=numeral.value)
-                break
-        else:
-            for pattern, relation in _BEFORE:
-                if re.search(pattern, before):
-                    yield Threshold(relation=relation, value=numeral.value)
-                    break
 
 
 def _claimed_numerals(folded: str) -> tuple[Numeral, ...]:

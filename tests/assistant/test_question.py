@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question import QuestionReader, Reading, stated_thresholds
+from assistant.bounds import stated_thresholds
+from assistant.question import QuestionReader, Reading
 from corpus.codebook import bundled_codebook_text, parse_codebook
 from corpus.passages import bundled_texts
 from tools.survey_query import Threshold
