@@ -11,7 +11,7 @@ Q ?= 生成AIの導入が遅れている都道府県は？
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask chat ui test lint format check-corpus eval bench doctor browser-packages clean
+.PHONY: help setup ask chat ui test lint format check-corpus vectors eval bench doctor browser-packages clean
 
 help: ## この一覧を出す
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -44,6 +44,9 @@ format: .venv/.installed ## 書式を整える
 
 check-corpus: .venv/.installed ## 資料（数値と文章）を検査する
 	$(BIN)/python -m corpus.check_corpus
+
+vectors: .venv/.installed ## 収めた文章のベクトルを作り直す（文章を直したあとに）
+	$(BIN)/python -m corpus.bundled_vectors
 
 eval: .venv/.built ## 正解つきの質問で、規則だけと内蔵のLLMを並べて測る
 	$(KONKYO) eval --llm none --llm embedded --out artifacts/eval $(EVAL)

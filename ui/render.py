@@ -100,7 +100,8 @@ def _choices(outcome: Outcome) -> str:
 
 def _notes(outcome: Outcome, labels: dict[int, str]) -> str:
     notes = list(outcome.notes)
-    unsure = any(item.kind == "passage" and item.unsure for item in outcome.evidence)
+    cited = {citation.evidence for citation in outcome.citations}
+    unsure = any(item.kind == "passage" and item.unsure and item.id in cited for item in outcome.evidence)
     if unsure and not any("原典" in note for note in notes):
         notes.append(t.UNSURE)
     if not notes:

@@ -25,7 +25,8 @@ function markProof(number, focus) {
     const chosen = proof.dataset.n === String(number);
     proof.classList.toggle("kk-chosen", chosen);
     if (!chosen) return;
-    proof.scrollIntoView({ block: "start" });
+    const body = proof.closest(".kk-panel-body");
+    if (body) body.scrollTop += proof.getBoundingClientRect().top - body.getBoundingClientRect().top;
     if (focus) proof.focus({ preventScroll: true });
   });
 }

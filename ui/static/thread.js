@@ -83,7 +83,8 @@ function finishTurn(frame, item) {
   current.title = current.title || frame.question;
   $(".kk-save-all").hidden = current.runs.length === 0;
   if (!frame.kept) rememberConversation();
-  item.scrollIntoView({ block: "start", behavior: "instant" });
+  // Not scrollIntoView: it would move the whole page under the header as well.
+  scroll.scrollTop += item.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
   if (!narrow.matches) showPanel(frame.turn, "proof", false);
 }
 
