@@ -6,6 +6,7 @@ Knows which sentences can answer; writes none of its own.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ SOME_COVERAGE = 0.2
 BEST_BY_BOTH = 0.085
 """Fused score of a passage that stands among the first three by meaning and by words."""
 _NEAR = 0.025
+_ORIGINAL_NEAR = 0.04
+_NAMED_PLACE = re.compile(r"図表\s*\d+|第?\d+条|注\s*\d+")
+"""A place in a document that a question names: its passage comes first."""
 _MOST_SENTENCES = 4
 _CONTENDERS = 3
 _STANDS_OUT = 0.2
@@ -100,16 +104,47 @@ class TextWriter:
         return [max(found, key=lambda c: (self._directness(part, c), -c.position))]
 
     def _passages(self, part: TextPart, passages: Sequence[PassageEvidence]) -> list[PassageEvidence]:
-        """The best passage, and up to two that are about as near and hold as much of the question."""
+        """The best passage, and up to two that are about as near and hold as much of the question.
+
+        Of an original that the reader added, the passage that tells the same comes right behind ours.
+        """
         ordered = sorted(passages, key=self._nearness(part, passages))
-        first = ordered[0]
+        first = self._ours(part, ordered)
+        ordered.remove(first)
+        original = self._original_of(part, first, ordered)
         others = [
-            p for p in ordered[1:]
-            if p.similarity >= first.similarity - _NEAR
+            p
+            for p in ordered
+            if p is not original
+            and p.similarity >= first.similarity - _NEAR
             and self.coverage(part.terms, p) >= 0.5 * self.coverage(part.terms, first)
-        ]  # fmt: skip
+        ]
         others.sort(key=lambda p: p.source == first.source)
-        return [first, *others[:2]]
+        return [first, *([original] if original else []), *others][:3]
+
+    def _ours(self, part: TextPart, ordered: Sequence[PassageEvidence]) -> PassageEvidence:
+        """The nearest passage; of about equal ones a restatement, which is written to answer."""
+        best = ordered[0]
+        for passage in ordered:
+            near = passage.similarity >= best.similarity - _NEAR
+            if (
+                not passage.verbatim
+                and near
+                and self.coverage(part.terms, passage) >= 0.7 * self.coverage(part.terms, best)
+            ):
+                return passage
+        return best
+
+    def _original_of(
+        self, part: TextPart, best: PassageEvidence, ordered: Sequence[PassageEvidence]
+    ) -> PassageEvidence | None:
+        """The nearest passage of an original that tells about as much as the best one."""
+        near = [
+            p for p in ordered
+            if p.verbatim and p.similarity >= best.similarity - _ORIGINAL_NEAR
+            and self.coverage(part.terms, p) >= 0.7 * self.coverage(part.terms, best)
+        ]  # fmt: skip
+        return near[0] if near else None
 
     def _nearness(
         self, part: TextPart, passages: Sequence[PassageEvidence]
@@ -122,10 +157,12 @@ class TextWriter:
             for term in part.terms
         }
         total = sum(rare.values()) or 1.0
+        places = {re.sub(r"第|\s", "", place) for place in _NAMED_PLACE.findall(part.search)}
 
         def distance(passage: PassageEvidence) -> float:
             held = sum(weight for term, weight in rare.items() if term in words[passage.id]) / total
-            return -(passage.score + 0.04 * held + 0.3 * (passage.similarity - ENOUGH_SIMILARITY))
+            named = 0.06 * any(place in re.split(r"[\s・、]", passage.locator) for place in places)
+            return -(passage.score + named + 0.04 * held + 0.3 * (passage.similarity - ENOUGH_SIMILARITY))
 
         return distance
 
@@ -160,7 +197,8 @@ class TextWriter:
 
     def _directness(self, part: TextPart, candidate: Candidate) -> float:
         """How much a sentence looks like the answer: shared words, and standing first in its passage."""
-        return self._overlap(part, candidate.text) + 0.35 * (candidate.position == 0)
+        written_to_answer = candidate.position == 0 and not candidate.passage.verbatim
+        return self._overlap(part, candidate.text) + 0.35 * written_to_answer
 
     def _overlap(self, part: TextPart, sentence: str) -> float:
         """Share of the question's words, by weight, that the sentence holds (0-1)."""
