@@ -17,6 +17,8 @@ from tests.fakes import ScriptedLlm
 
 CLEAR = "高知県の生成AI導入率は？"
 TEXT = "AI戦略本部とは何ですか？"
+EVEN_TEXT = "ガバメントAIについて説明してください"
+"""Several sentences answer it about as well."""
 
 
 def ask(
@@ -92,11 +94,18 @@ def test_after_the_first_failure_the_llm_is_not_asked_again(bench: Workbench) ->
 
 
 def test_failing_choice_of_sentences_falls_back_to_the_rules(bench: Workbench) -> None:
-    outcome, decisions, _ = ask(bench, ScriptedLlm([(99,)]), TEXT)
-    by_rules, _, _ = ask(bench, ScriptedLlm(backend="none"), TEXT)
+    outcome, decisions, _ = ask(bench, ScriptedLlm([(99,)]), EVEN_TEXT)
+    by_rules, _, _ = ask(bench, ScriptedLlm(backend="none"), EVEN_TEXT)
     assert (outcome.lead, outcome.body) == (by_rules.lead, by_rules.body)
     assert isinstance(outcome, Answer)
-    assert decisions.notice or not decisions.available
+    assert "規則だけで" in decisions.notice
+
+
+def test_llm_is_not_asked_where_one_sentence_stands_out(bench: Workbench) -> None:
+    llm = ScriptedLlm([(1,)])
+    outcome, _, _ = ask(bench, llm, TEXT)
+    assert isinstance(outcome, Answer)
+    assert llm.prompts == []
 
 
 def test_invented_number_never_reaches_the_answer_and_the_draft_is_written_again(

@@ -55,9 +55,9 @@ def test_without_an_llm_nobody_is_asked(bench: Workbench) -> None:
     assert llm.prompts == []
 
 
-def test_picked_sentences_are_counted_from_zero(bench: Workbench) -> None:
+def test_the_picked_sentence_is_counted_from_zero(bench: Workbench) -> None:
     llm = ScriptedLlm([(3, 1)])
-    assert list(LlmDecisions(llm, bench.planner).pick("質問", ["一。", "二。", "三。"])) == [2, 0]
+    assert list(LlmDecisions(llm, bench.planner).pick("質問", ["一。", "二。", "三。"])) == [2]
     assert "3. 三。" in llm.prompts[0]
 
 
