@@ -15,6 +15,10 @@ from assistant.plan import Plan, plan_to_json
 from corpus.codebook import Codebook
 from tools.evidence import Cell, EvidenceSet, PassageEvidence, TableEvidence
 
+_WHICH = (
+    "何について知りたいですか。次の質問から選ぶか、指標（AI導入率・生成AI導入率・課題など）を添えてください。"
+)
+
 
 class CitationBook:
     """Numbers the citations of one outcome; one number a document and place."""
@@ -110,7 +114,8 @@ def finish(
         "verification": verification,
     }
     if plan.choices:
-        return Clarification(choices=plan.choices, **common)
+        asking = {"lead": _WHICH, "body": (), "notes": (), "table": None, "citations": (), "suggestions": ()}
+        return Clarification(choices=plan.choices, **{**common, **asking})
     if not marked:
         empty = (
             "No supporting evidence was found."

@@ -19,6 +19,8 @@ from corpus.codebook import Codebook
 from corpus.japanese import content_words
 from tools.survey_query import Order
 
+# Size classes whose adoption rates are published as numbers.
+_RATED = ("all_governments", "municipalities", "prefectures", "designated_cities", "other_municipalities")
 _LAGGING = re.compile(r"遅れ|後れ|おくれ|lagging|behind")
 # Where one measure has no figure for the asked members, these may have one.
 _SISTERS = {
@@ -64,7 +66,33 @@ class RulePlanner:
             frame = part.frame
             if reading.correction:
                 notes.append(reading.correction)
-        return Plan(parts=tuple(parts), language=whole.language, notes=tuple(notes))
+        return Plan(
+            parts=tuple(parts),
+            language=whole.language,
+            notes=tuple(notes),
+            choices=() if previous else self._choices(whole),
+        )
+
+    def _choices(self, reading: Reading) -> tuple[str, ...]:
+        """Complete questions to choose from when a message only names a place or a size class."""
+        says_more = (
+            reading.technologies or reading.quantities or reading.measures or reading.items
+            or reading.topics or reading.by or reading.shapes or reading.municipalities
+        )  # fmt: skip
+        places = [self.codebook.places[code].name for code in reading.places]
+        sizes = [self.codebook.populations[code] for code in reading.populations]
+        if says_more or not (places or sizes) or reading.language == "en":
+            return ()
+        rated = [size.name for size in sizes if size.code in _RATED]
+        asked = [
+            f"{name}の{rate}" for name in [*places, *rated] for rate in ("生成AI導入率は？", "AI導入率は？")
+        ]
+        asked += [
+            f"{size.name}の{issue}"
+            for size in sizes
+            for issue in ("生成AI導入の課題は？", "AI導入の課題は？")
+        ]
+        return tuple(asked[:4])
 
     def plan_part(self, reading: Reading, previous: Frame | None, *, same_message: bool = False) -> Part:
         """The part for one question."""

@@ -20,6 +20,7 @@ from assistant.answer import (
 from assistant.draft import Draft
 from assistant.finish import finish
 from tests.assistant.workbench import Workbench
+from tests.fakes import ScriptedLlm
 
 QUESTIONS = (
     "高知県の生成AI導入率は？",
@@ -124,3 +125,10 @@ def test_sql_is_shown_with_its_values_and_quotes_doubled(bench: Workbench) -> No
     (sql, *_) = finished(bench, QUESTIONS[0]).sql
     assert "?" not in sql
     assert "place = '39'" in sql
+
+
+def test_choices_make_a_clarification_without_figures(bench: Workbench) -> None:
+    graph, _ = bench.graph(ScriptedLlm(backend="none"))
+    outcome = list(graph.run("高知県は？", None, "auto"))[-1]
+    assert isinstance(outcome, Clarification)
+    assert outcome.choices and outcome.citations == () and outcome.table is None

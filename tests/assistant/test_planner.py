@@ -8,6 +8,7 @@ from assistant.plan import FigurePart, RefusalPart, TextPart, frame_of, plan_to_
 from assistant.planner import RulePlanner
 from corpus.codebook import Measure, Member, bundled_codebook_text, parse_codebook
 from corpus.passages import bundled_texts
+from tests.assistant.workbench import Workbench
 
 _BOOK = parse_codebook(bundled_codebook_text(), text_sources=bundled_texts()[0])
 # Counted levels are asked for by the level (8割以上の都道府県は？), never by the measure's name.
@@ -108,3 +109,14 @@ def test_plans_are_the_same_every_time(rules: RulePlanner) -> None:
     question = "町と都道府県の生成AI導入の課題はどう違いますか？"
     assert len({repr(rules.plan(question)) for _ in range(3)}) == 1
     assert repr(RulePlanner(_BOOK).plan(question)) == repr(rules.plan(question))
+
+
+def test_message_that_only_names_a_member_is_answered_with_questions_to_choose_from(bench: Workbench) -> None:
+    assert bench.planner.plan("高知県は？").choices == ("高知県の生成AI導入率は？", "高知県のAI導入率は？")
+    assert bench.planner.plan("町について").choices == ("町の生成AI導入の課題は？", "町のAI導入の課題は？")
+    assert bench.planner.plan("高知県の生成AI導入率は？").choices == ()
+
+
+def test_member_alone_after_a_question_is_a_follow_up_and_no_reason_to_ask_back(bench: Workbench) -> None:
+    first = bench.planner.plan("近畿の生成AI導入率は？")
+    assert bench.planner.plan("九州・沖縄は？", first.last_frame).choices == ()
