@@ -62,8 +62,8 @@ class Drafter:
             return self._refusal(part, found)
         if isinstance(part, TextPart):
             return self._text(part, found)
-        judged = self._verdicts.write(found, part) if part.frame.shape == "claim" else []
-        return self._figure(part, found) if found.tables or judged else self._unpublished(part, found)
+        claims = self._claims(part, found)
+        return self._figure(part, found, claims) if found.tables or claims else self._unpublished(part, found)
 
     def _refusal(self, part: RefusalPart, found: PartEvidence) -> Draft:
         gap = next((g for g in self._codebook.gaps if g.code == part.gap), None)
@@ -111,12 +111,15 @@ class Drafter:
             notes.append(Claim(text=text, basis="plain"))
         return tuple(notes)
 
-    def _figure(self, part: FigurePart, found: PartEvidence) -> Draft:
+    def _claims(self, part: FigurePart, found: PartEvidence) -> list[Claim]:
         if part.frame.shape == "claim":
-            claims = self._verdicts.write(found, part)
-        else:
-            one = bool(_ONE.search(part.frame.topic.lower())) and part.frame.limit in (None, 1)
-            claims = self._figures.write(found, part, superlative_one=one)
+            return self._verdicts.write(found, part)
+        if not found.tables:
+            return []
+        one = bool(_ONE.search(part.frame.topic.lower())) and part.frame.limit in (None, 1)
+        return self._figures.write(found, part, superlative_one=one)
+
+    def _figure(self, part: FigurePart, found: PartEvidence, claims: list[Claim]) -> Draft:
         missing = self._gaps.missing(found, part.frame.measures)
         limits = self._limits(part, found)
         offered = self._gaps.nearest(found.nearest) if missing else []

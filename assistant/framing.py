@@ -233,7 +233,7 @@ def _reason_topic(previous: Frame, codebook: Codebook) -> str:
     state = (
         "遅れている" if previous.order == "asc" else "進んでいる" if previous.order == "desc" else "進まない"
     )
-    return f"{technology}の導入が{state}{who}の理由、導入率と課題（人材不足・予算獲得）の関係"
+    return f"{technology}の導入が{state}{who}の理由と課題"
 
 
 def _measures(frame: Frame, reading: Reading, codebook: Codebook) -> tuple[str, ...]:

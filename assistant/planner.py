@@ -143,7 +143,7 @@ class RulePlanner:
                 content_words(f"{measure.name} {measure.definition} {measure.base} {measure.survey}")
             )
             known |= set(content_words(" ".join(measure.synonyms)))
-        return tuple(term for term in reading.topics if term not in known and _is_noun(term))
+        return tuple(term for term in reading.topics if term not in known)
 
     def repaired(self, plan: Plan, empty: frozenset[int]) -> Plan:
         """Another way to look for the parts that found nothing; the same plan when there is none."""
@@ -184,11 +184,6 @@ class RulePlanner:
             m.code for quantity in wanted for m in self.codebook.measures.values()
             if (m.technology, m.quantity) == (measure.technology, quantity)
         ]  # fmt: skip
-
-
-def _is_noun(term: str) -> bool:
-    """Not a number, and not the dictionary form of a verb or adjective, which ends in hiragana."""
-    return not re.search(r"\d|[ぁ-ん]$", term)
 
 
 def search_terms(text: str) -> tuple[str, ...]:
