@@ -9,7 +9,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answer import (
+    from assistant.commands.command import Command, deferred
+    from assistant.doctor import Check, run_checks
+    from assistant.evaluation.batch import BatchResult, run_batch, to_batch_record
+    from assistant.evaluation.evaluate import (
+        Evaluation,
+        QuestionResult,
+        load_evaluation,
+        run_evaluation,
+        save_evaluation,
+        saved_evaluations,
+    )
+    from assistant.evaluation.feedback import Feedback, FeedbackStore
+    from assistant.evaluation.golden import GoldenQuestion, read_golden
+    from assistant.evaluation.report import render_html_report, render_markdown_report, render_terminal
+    from assistant.evaluation.run import choose_questions, evaluate_assistant
+    from assistant.evaluation.scoring import Score
+    from assistant.evaluation.summary import Comparison, Summary, compare, compare_with_rules, summarize
+    from assistant.outcome.answer import (
         Abstention,
         Answer,
         Citation,
@@ -23,10 +40,8 @@ if TYPE_CHECKING:
         outcome_from_json,
         outcome_to_json,
     )
-    from assistant.answer_store import AnswerStore
-    from assistant.batch import BatchResult, run_batch, to_batch_record
-    from assistant.commands.command import Command, deferred
-    from assistant.conversation import (
+    from assistant.outcome.answer_store import AnswerStore
+    from assistant.outcome.conversation import (
         Conversation,
         StageFinished,
         StageStarted,
@@ -34,21 +49,7 @@ if TYPE_CHECKING:
         conversation_from_json,
         conversation_to_json,
     )
-    from assistant.doctor import Check, run_checks
-    from assistant.evaluate import (
-        Evaluation,
-        QuestionResult,
-        load_evaluation,
-        run_evaluation,
-        save_evaluation,
-        saved_evaluations,
-    )
-    from assistant.evaluation_report import render_html_report, render_markdown_report, render_terminal
-    from assistant.evaluation_run import choose_questions, evaluate_assistant
-    from assistant.evaluation_summary import Comparison, Summary, compare, compare_with_rules, summarize
-    from assistant.feedback import Feedback, FeedbackStore
-    from assistant.golden import GoldenQuestion, read_golden
-    from assistant.markdown import citation_line, render_markdown, render_table
+    from assistant.outcome.markdown import citation_line, render_markdown, render_table
     from assistant.overview import (
         CorpusOverview,
         SourceOverview,
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
         overview_of,
     )
     from assistant.readiness import Prepared, prepare, wait_for_llm
-    from assistant.scoring import Score
     from assistant.session import AskOptions, Assistant, LlmStatus, konkyo_version, open_assistant
     from assistant.settings import Settings
     from assistant.settings_source import read_settings
@@ -148,32 +148,32 @@ __all__ = [
 ]
 
 _HOMES = {
-    "assistant.answer": (
+    "assistant.outcome.answer": (
         "Abstention Answer Citation Clarification LlmUse Outcome Step TableView Trace Verification "
         "outcome_from_json outcome_to_json"
     ),
-    "assistant.answer_store": "AnswerStore",
-    "assistant.batch": "BatchResult run_batch to_batch_record",
+    "assistant.outcome.answer_store": "AnswerStore",
+    "assistant.evaluation.batch": "BatchResult run_batch to_batch_record",
     "assistant.commands.command": "Command deferred",
-    "assistant.conversation": (
+    "assistant.outcome.conversation": (
         "Conversation StageFinished StageStarted Turn conversation_from_json conversation_to_json"
     ),
     "assistant.doctor": "Check run_checks",
-    "assistant.evaluate": (
+    "assistant.evaluation.evaluate": (
         "Evaluation QuestionResult load_evaluation run_evaluation save_evaluation saved_evaluations"
     ),
-    "assistant.evaluation_report": "render_html_report render_markdown_report render_terminal",
-    "assistant.evaluation_run": "choose_questions evaluate_assistant",
-    "assistant.evaluation_summary": "Comparison Summary compare compare_with_rules summarize",
-    "assistant.feedback": "Feedback FeedbackStore",
-    "assistant.golden": "GoldenQuestion read_golden",
-    "assistant.markdown": "citation_line render_markdown render_table",
+    "assistant.evaluation.report": "render_html_report render_markdown_report render_terminal",
+    "assistant.evaluation.run": "choose_questions evaluate_assistant",
+    "assistant.evaluation.summary": "Comparison Summary compare compare_with_rules summarize",
+    "assistant.evaluation.feedback": "Feedback FeedbackStore",
+    "assistant.evaluation.golden": "GoldenQuestion read_golden",
+    "assistant.outcome.markdown": "citation_line render_markdown render_table",
     "assistant.overview": (
         "CorpusOverview SourceOverview corpus_overview forget_original ingest_originals "
         "original_codes overview_of"
     ),
     "assistant.readiness": "Prepared prepare wait_for_llm",
-    "assistant.scoring": "Score",
+    "assistant.evaluation.scoring": "Score",
     "assistant.session": "AskOptions Assistant LlmStatus konkyo_version open_assistant",
     "assistant.settings": "Settings",
     "assistant.settings_source": "read_settings",

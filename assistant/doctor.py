@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from assistant.llm import open_llm
+from assistant.llm.client import open_llm
+from assistant.llm.weights import FILE_NAME, LLM_NAME, SHA256, SIZE_BYTES, find_parts, is_verified
 from assistant.readiness import uses_embedded_llm
 from assistant.settings import Settings
-from assistant.weights import FILE_NAME, LLM_NAME, SHA256, SIZE_BYTES, find_parts, is_verified
 from corpus.build import passages_fingerprint, read_corpus
 from corpus.embedder import encode_question, load_embedder
 from corpus.errors import KonkyoError

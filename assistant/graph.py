@@ -14,18 +14,18 @@ from typing import Any, Literal, TypedDict, cast
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 
-from assistant.agent_answer import AgentWriter
-from assistant.answer import Outcome, Step, Verification
-from assistant.conversation import StageFinished, StageStarted
-from assistant.draft import Draft
-from assistant.draft_text import SentencePicker
-from assistant.drafter import Drafter
-from assistant.finish import finish
-from assistant.gather import Gathered, Gatherer
-from assistant.llm_planner import LlmDecisions
-from assistant.plan import FigurePart, Frame, Part, Plan
-from assistant.planner import RulePlanner
-from assistant.verify import verify_draft
+from assistant.agent.answer import AgentWriter
+from assistant.drafting.drafter import Drafter
+from assistant.drafting.text import SentencePicker
+from assistant.gathering.gather import Gathered, Gatherer
+from assistant.outcome.answer import Outcome, Step, Verification
+from assistant.outcome.conversation import StageFinished, StageStarted
+from assistant.outcome.draft import Draft
+from assistant.planning.llm_decisions import LlmDecisions
+from assistant.planning.planner import RulePlanner
+from assistant.understanding.plan import FigurePart, Frame, Part, Plan
+from assistant.verification.finish import finish
+from assistant.verification.verify import verify_draft
 from tools.survey_query import SurveyQuery
 
 _log = logging.getLogger(__name__)

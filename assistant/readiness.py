@@ -9,9 +9,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.llm.weights import ensure_weights
 from assistant.session import Assistant, LlmStatus
 from assistant.settings import Settings
-from assistant.weights import ensure_weights
 from corpus.build import Progress, open_corpus
 
 _POLL_S = 0.1

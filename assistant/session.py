@@ -16,16 +16,16 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 from uuid import uuid4
 
-from assistant.agent_answer import AgentWriter
-from assistant.answer import Outcome, Step, Trace
-from assistant.conversation import Conversation, StageFinished, StageStarted
-from assistant.gather import Gatherer
+from assistant.agent.answer import AgentWriter
+from assistant.gathering.gather import Gatherer
 from assistant.graph import AnswerGraph, Workshop
-from assistant.llm import Llm, open_llm
-from assistant.llm_planner import LlmDecisions, prompt_text
-from assistant.plan import frame_of
-from assistant.planner import RulePlanner
+from assistant.llm.client import Llm, open_llm
+from assistant.outcome.answer import Outcome, Step, Trace
+from assistant.outcome.conversation import Conversation, StageFinished, StageStarted
+from assistant.planning.llm_decisions import LlmDecisions, prompt_text
+from assistant.planning.planner import RulePlanner
 from assistant.settings import Settings
+from assistant.understanding.plan import frame_of
 from corpus.build import Corpus, Progress, open_corpus
 from corpus.errors import KonkyoError, UsageError
 from corpus.japanese import content_words

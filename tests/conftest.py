@@ -14,7 +14,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from assistant.planner import RulePlanner
+from assistant.planning.planner import RulePlanner
 from assistant.readiness import wait_for_llm
 from assistant.session import Assistant, open_assistant
 from assistant.settings import Settings

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import LlmReplyError, LlmUnavailableError
-from assistant.llm_backends import BackendKind, State
-from assistant.llm_use import Recorder, Recording
+from assistant.llm.backends import BackendKind, State
+from assistant.llm.usage import Recorder, Recording
 from corpus.japanese import content_words
 
 

@@ -13,13 +13,13 @@ PACKAGES = ("corpus", "tools", "assistant", "ui")
 ONLY_IN = {
     "gradio": ("ui/",),
     "langchain": (
-        "assistant/llm.py",
-        "assistant/llm_chat.py",
+        "assistant/llm/client.py",
+        "assistant/llm/chat.py",
         "assistant/graph.py",
-        "assistant/agent_loop.py",
+        "assistant/agent/loop.py",
         "tools/langchain_tools.py",
     ),
-    "langgraph": ("assistant/graph.py", "assistant/agent_loop.py"),
+    "langgraph": ("assistant/graph.py", "assistant/agent/loop.py"),
     "chromadb": ("corpus/",),
     "duckdb": ("corpus/", "tools/"),
 }
@@ -163,3 +163,42 @@ def test_every_test_folder_is_a_package() -> None:
     """With tests/tools but no tests/__init__.py, `import tools` would load the test folder."""
     folders = {file.parent for file in (ROOT / "tests").rglob("test_*.py")}
     assert [shown(folder) for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+ROOMS = (
+    "outcome",
+    "llm",
+    "understanding",
+    "planning",
+    "gathering",
+    "drafting",
+    "verification",
+    "agent",
+    "",
+    "evaluation",
+    "commands",
+)
+"""Rooms of assistant/, lowest first; the empty name is its ground floor (session, graph, settings, cli)."""
+FOUNDATIONS = ("assistant.errors", "assistant.settings")
+"""What every room may import."""
+ENTRANCES = ("assistant", "assistant.cli")
+"""The public names and the command line: they open every room."""
+
+
+def room_of(module: str) -> str:
+    """The room of a module of the assistant: `assistant.drafting.drafter` -> drafting."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 2 or (len(parts) == 2 and parts[1] in ROOMS) else ""
+
+
+def test_rooms_of_the_assistant_import_downwards_only() -> None:
+    wrong = [
+        f"{shown(file)} imports {module}"
+        for file in project_files()
+        if (name := module_name(file)).startswith("assistant") and name not in ENTRANCES
+        for module, _ in imports_in(tree_of(file))
+        if module.startswith("assistant.")
+        and module not in FOUNDATIONS
+        and ROOMS.index(room_of(module)) > ROOMS.index(room_of(name))
+    ]
+    assert wrong == []

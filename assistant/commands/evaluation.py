@@ -11,9 +11,9 @@ from assistant.commands.command import Command
 from assistant.commands.terminal import LLM_CHOICES, opened_assistant, progress_bar, say, with_llm
 
 if TYPE_CHECKING:
-    from assistant.evaluate import Evaluation
-    from assistant.evaluation_summary import Comparison
-    from assistant.golden import GoldenQuestion
+    from assistant.evaluation.evaluate import Evaluation
+    from assistant.evaluation.golden import GoldenQuestion
+    from assistant.evaluation.summary import Comparison
     from assistant.settings import Settings
 
 _OWN_QUESTIONS = Path(__file__).resolve().parents[2] / "tests" / "golden" / "questions.jsonl"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import assistant as konkyo
 
 if TYPE_CHECKING:
-    from assistant.conversation import Event
+    from assistant.outcome.conversation import Event
     from assistant.session import Assistant
     from assistant.settings import Settings
     from corpus.build import Progress

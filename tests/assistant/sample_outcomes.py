@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answer import Abstention, Answer, Citation, LlmUse, Outcome, Step, Trace, Verification
+from assistant.outcome.answer import Abstention, Answer, Citation, LlmUse, Outcome, Step, Trace, Verification
 from tools.evidence import Cell, TableEvidence
 
 KOCHI = Cell(

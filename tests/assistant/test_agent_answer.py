@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.agent_answer import AgentWriter
-from assistant.answer import Answer, Outcome
+from assistant.agent.answer import AgentWriter
 from assistant.graph import AnswerGraph
-from assistant.llm import open_llm
-from assistant.llm_planner import LlmDecisions
+from assistant.llm.client import open_llm
+from assistant.outcome.answer import Answer, Outcome
+from assistant.planning.llm_decisions import LlmDecisions
 from assistant.settings import Settings
 from tests.assistant.workbench import Workbench
 from tests.fakes import Misbehaviour, scripted_server, text_reply, tool_reply

@@ -11,10 +11,10 @@ from httpx import Timeout
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from assistant.agent_draft import AgentDraft, DraftSentence, split_draft, unify_marks, without_invented
-from assistant.agent_loop import MOST_CALLS_A_ROUND, agent_prompt, run_agent
+from assistant.agent.draft import AgentDraft, DraftSentence, split_draft, unify_marks, without_invented
+from assistant.agent.loop import MOST_CALLS_A_ROUND, agent_prompt, run_agent
+from assistant.agent.written_calls import WrittenCall, find_written_calls, without_thinking
 from assistant.errors import LlmError, LlmReplyError, LlmUnavailableError
-from assistant.written_calls import WrittenCall, find_written_calls, without_thinking
 from tests.assistant.scripted_server import (
     Reply,
     ScriptedServer,

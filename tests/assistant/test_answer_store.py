@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer_store import AnswerStore
+from assistant.outcome.answer_store import AnswerStore
 from tests.ui.fake_assistant import FakeAssistant, ranking
 
 

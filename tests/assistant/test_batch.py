@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from assistant.answer import Outcome
-from assistant.batch import run_batch, terminal_progress, to_batch_record
-from assistant.markdown import render_markdown
+from assistant.evaluation.batch import run_batch, terminal_progress, to_batch_record
+from assistant.outcome.answer import Outcome
+from assistant.outcome.markdown import render_markdown
 from corpus.errors import KonkyoError, UsageError
 from tests.assistant.sample_outcomes import abstention, answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.draft import Claim
+from assistant.outcome.draft import Claim
 from tests.assistant.workbench import Workbench
 
 FIRST = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.draft_text import ENOUGH_SIMILARITY, TextWriter
-from assistant.plan import Frame, TextPart
+from assistant.drafting.text import ENOUGH_SIMILARITY, TextWriter
+from assistant.understanding.plan import Frame, TextPart
 from tests.assistant.workbench import passage
 from tools.evidence import PassageEvidence
 

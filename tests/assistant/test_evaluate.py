@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Outcome
-from assistant.evaluate import (
+from assistant.evaluation.evaluate import (
     Evaluation,
     load_evaluation,
     numbers_behind,
@@ -18,14 +17,15 @@ from assistant.evaluate import (
     save_evaluation,
     saved_evaluations,
 )
-from assistant.evaluation_report import (
+from assistant.evaluation.golden import Expectation, GoldenQuestion, PlanExpectation
+from assistant.evaluation.report import (
     render_html_report,
     render_markdown_report,
     render_terminal,
     rules_sentence,
 )
-from assistant.evaluation_summary import compare, compare_with_rules, percentile, summarize
-from assistant.golden import Expectation, GoldenQuestion, PlanExpectation
+from assistant.evaluation.summary import compare, compare_with_rules, percentile, summarize
+from assistant.outcome.answer import Outcome
 from corpus.errors import UsageError
 from tests.assistant.sample_outcomes import abstention, another_run, answer
 

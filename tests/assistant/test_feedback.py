@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from assistant.feedback import FeedbackStore
-from assistant.golden import read_golden
+from assistant.evaluation.feedback import FeedbackStore
+from assistant.evaluation.golden import read_golden
 from tests.ui.fake_assistant import FakeAssistant, not_published
 
 QUESTION = "生成AIの導入が遅れている都道府県は？"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import (
+from assistant.outcome.answer import (
     Abstention,
     Answer,
     Clarification,
@@ -17,8 +17,8 @@ from assistant.answer import (
     outcome_from_json,
     outcome_to_json,
 )
-from assistant.draft import Draft
-from assistant.finish import finish
+from assistant.outcome.draft import Draft
+from assistant.verification.finish import finish
 from tests.assistant.workbench import Workbench
 from tests.fakes import ScriptedLlm
 

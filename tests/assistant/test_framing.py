@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from assistant.plan import Frame
-from assistant.planner import RulePlanner
+from assistant.planning.planner import RulePlanner
+from assistant.understanding.plan import Frame
 from corpus.codebook import bundled_codebook_text, parse_codebook
 from corpus.passages import bundled_texts
 

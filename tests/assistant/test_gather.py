@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.plan import Plan
+from assistant.understanding.plan import Plan
 from tests.assistant.workbench import Workbench
 
 

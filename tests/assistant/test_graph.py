@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 import assistant.graph as graph_module
-from assistant.answer import Abstention, Answer, Outcome, Verification
-from assistant.conversation import StageFinished, StageStarted
-from assistant.draft import Draft
 from assistant.errors import LlmReplyError, LlmUnavailableError
-from assistant.llm_planner import AS_TEXT, NOT_HELD, LlmDecisions
+from assistant.outcome.answer import Abstention, Answer, Outcome, Verification
+from assistant.outcome.conversation import StageFinished, StageStarted
+from assistant.outcome.draft import Draft
+from assistant.planning.llm_decisions import AS_TEXT, NOT_HELD, LlmDecisions
 from tests.assistant.workbench import UNCLEAR, Workbench
 from tests.fakes import ScriptedLlm
 

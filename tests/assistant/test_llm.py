@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from assistant import llm as llm_module
 from assistant.errors import LlmError, LlmReplyError, LlmUnavailableError
-from assistant.llm import Llm, open_llm
+from assistant.llm import client as llm_module
+from assistant.llm.client import Llm, open_llm
 from assistant.settings import Settings
 from corpus.errors import UsageError
 from tests.fakes import Misbehaviour, ScriptedLlm, scripted_server, text_reply, tool_reply

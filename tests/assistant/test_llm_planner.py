@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.errors import LlmReplyError
-from assistant.llm_planner import AS_TEXT, NOT_HELD, LlmDecisions, measure_options, prompt_text
-from assistant.plan import FigurePart, RefusalPart, TextPart
+from assistant.planning.llm_decisions import AS_TEXT, NOT_HELD, LlmDecisions, measure_options, prompt_text
+from assistant.understanding.plan import FigurePart, RefusalPart, TextPart
 from tests.assistant.workbench import UNCLEAR, Workbench
 from tests.fakes import ScriptedLlm
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.llm_replies import (
+from assistant.llm.replies import (
     choice_grammar,
     choice_schema,
     numbers_grammar,

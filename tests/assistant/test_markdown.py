@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answer import Clarification, TableView
-from assistant.markdown import citation_line, render_markdown, render_table
+from assistant.outcome.answer import Clarification, TableView
+from assistant.outcome.markdown import citation_line, render_markdown, render_table
 from tests.assistant.sample_outcomes import CITATION, answer
 
 TABLE = TableView(

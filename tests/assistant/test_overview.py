@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluation_run import choose_questions, codebook_numbers, evaluate_assistant
-from assistant.golden import GoldenQuestion
+from assistant.evaluation.golden import GoldenQuestion
+from assistant.evaluation.run import choose_questions, codebook_numbers, evaluate_assistant
 from assistant.overview import corpus_overview, forget_original, ingest_originals
 from assistant.session import Assistant, open_assistant
 from assistant.settings import Settings

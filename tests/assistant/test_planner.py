@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.plan import FigurePart, RefusalPart, TextPart, frame_of, plan_to_json
-from assistant.planner import RulePlanner
+from assistant.planning.planner import RulePlanner
+from assistant.understanding.plan import FigurePart, RefusalPart, TextPart, frame_of, plan_to_json
 from corpus.codebook import Measure, Member, bundled_codebook_text, parse_codebook
 from corpus.passages import bundled_texts
 from tests.assistant.workbench import Workbench

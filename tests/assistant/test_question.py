@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.bounds import stated_thresholds
-from assistant.question import QuestionReader, Reading
+from assistant.understanding.bounds import stated_thresholds
+from assistant.understanding.question import QuestionReader, Reading
 from corpus.codebook import bundled_codebook_text, parse_codebook
 from corpus.passages import bundled_texts
 from tools.survey_query import Threshold

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from assistant.golden import Expectation, GoldenQuestion, PlanExpectation, read_golden
-from assistant.scoring import FLOOD_LIMIT, Score, score_answer
-from assistant.stated_numbers import kanji_value, literal_numbers, stated_numbers
+from assistant.evaluation.golden import Expectation, GoldenQuestion, PlanExpectation, read_golden
+from assistant.evaluation.scoring import FLOOD_LIMIT, Score, score_answer
+from assistant.verification.stated_numbers import kanji_value, literal_numbers, stated_numbers
 from corpus.errors import UsageError
 
 OUR_QUESTIONS = Path(__file__).parents[1] / "golden" / "questions.jsonl"

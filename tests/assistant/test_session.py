@@ -8,15 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from assistant.answer import Abstention, Answer, outcome_from_json, outcome_to_json
-from assistant.conversation import (
+from assistant.errors import LlmUnavailableError
+from assistant.outcome.answer import Abstention, Answer, outcome_from_json, outcome_to_json
+from assistant.outcome.conversation import (
     Conversation,
     StageFinished,
     StageStarted,
     conversation_from_json,
     conversation_to_json,
 )
-from assistant.errors import LlmUnavailableError
 from assistant.session import AskOptions, Assistant
 from assistant.settings import Settings
 from corpus.build import Corpus

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.naming import Namer
-from assistant.plan import Frame
-from assistant.suggestions import suggest_questions
+from assistant.drafting.suggestions import suggest_questions
+from assistant.understanding.plan import Frame
 from tests.assistant.workbench import Workbench
+from tools.naming import Namer
 
 ASKED = (
     "生成AIの導入が遅れている都道府県は？",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.answer import TableView
-from assistant.naming import Namer
-from assistant.table_view import make_table
+from assistant.drafting.table_view import make_table
+from assistant.outcome.answer import TableView
 from tests.assistant.workbench import Workbench
+from tools.naming import Namer
 
 
 def table_of(bench: Workbench, question: str, language: str = "ja") -> TableView | None:

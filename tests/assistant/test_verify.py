@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.draft import Claim
-from assistant.verify import Verifier, table_holds, verify_draft
+from assistant.outcome.draft import Claim
+from assistant.verification.verify import Verifier, table_holds, verify_draft
 from tests.assistant.workbench import Workbench
 from tools.evidence import EvidenceSet
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant import weights
 from assistant.errors import WeightsError
+from assistant.llm import weights
+from assistant.llm.weights import FILE_NAME, ensure_weights, is_verified
 from assistant.settings import Settings
-from assistant.weights import FILE_NAME, ensure_weights, is_verified
 
 _PARTS = (b"GGUF" + b"a" * 1000, b"b" * 500, b"c")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.draft import Draft
-from assistant.drafter import Drafter
-from assistant.gather import Gathered, Gatherer
+from assistant.drafting.drafter import Drafter
+from assistant.gathering.gather import Gathered, Gatherer
 from assistant.graph import AnswerGraph, Workshop
-from assistant.llm_planner import LlmDecisions
-from assistant.plan import Frame, Plan
-from assistant.planner import RulePlanner
+from assistant.outcome.draft import Draft
+from assistant.planning.llm_decisions import LlmDecisions
+from assistant.planning.planner import RulePlanner
+from assistant.understanding.plan import Frame, Plan
 from corpus.build import read_corpus
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse, build_warehouse

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.golden import GoldenQuestion, read_golden
+from assistant.evaluation.golden import GoldenQuestion, read_golden
 from assistant.readiness import wait_for_llm
 from assistant.session import Assistant, open_assistant
 from assistant.settings import Settings

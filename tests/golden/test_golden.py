@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.batch import to_batch_record
-from assistant.golden import read_golden
-from assistant.scoring import score_answer
+from assistant.evaluation.batch import to_batch_record
+from assistant.evaluation.golden import read_golden
+from assistant.evaluation.scoring import score_answer
 from assistant.session import Assistant
 
 HERE = Path(__file__).parent

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.draft import Claim
-from assistant.draft_figures import FigureWriter
-from assistant.gather import Gatherer, PartEvidence
-from assistant.naming import Namer
-from assistant.plan import FigurePart, Frame, Plan, TextPart
-from assistant.verify import Verifier
+from assistant.drafting.figures import FigureWriter
+from assistant.gathering.gather import Gatherer, PartEvidence
+from assistant.outcome.draft import Claim
+from assistant.understanding.plan import FigurePart, Frame, Plan, TextPart
+from assistant.verification.verify import Verifier
 from corpus.build import CorpusData, read_corpus
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse, build_warehouse
 from tools.evidence import EvidenceSet, PassageEvidence
+from tools.naming import Namer
 from tools.survey_query import SurveyQuery
 
 BODIES = ("municipalities",)

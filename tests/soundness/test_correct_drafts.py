@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.draft import Claim, Draft
-from assistant.draft_figures import FigureWriter
-from assistant.draft_gaps import GapWriter
-from assistant.naming import Namer
-from assistant.plan import Frame, RefusalPart
-from assistant.table_view import make_table
-from assistant.verify import Verifier, verify_draft
+from assistant.drafting.figures import FigureWriter
+from assistant.drafting.gaps import GapWriter
+from assistant.drafting.table_view import make_table
+from assistant.outcome.draft import Claim, Draft
+from assistant.understanding.plan import Frame, RefusalPart
+from assistant.verification.verify import Verifier, verify_draft
 from tests.soundness.conftest import Play
 from tests.soundness.scenes import SCENES, Stage, quoted
 from tools.evidence import EvidenceSet
+from tools.naming import Namer
 
 CASES = [(name, language) for language in ("ja", "en") for name in SCENES]
 LISTED = (

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.draft import Claim, Draft
-from assistant.verify import verify_draft
+from assistant.outcome.draft import Claim, Draft
+from assistant.verification.verify import verify_draft
 from tests.soundness.conftest import Play
 from tests.soundness.mutations import MUTATIONS, Mutation
 from tests.soundness.scenes import Stage

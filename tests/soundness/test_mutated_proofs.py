@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import TableView
-from assistant.draft import Claim, Draft
-from assistant.naming import Namer
-from assistant.table_view import make_table
-from assistant.verify import Verifier, verify_draft
+from assistant.drafting.table_view import make_table
+from assistant.outcome.answer import TableView
+from assistant.outcome.draft import Claim, Draft
+from assistant.verification.verify import Verifier, verify_draft
 from tests.soundness.conftest import Play
 from tests.soundness.scenes import Stage, quoted
 from tools.evidence import EvidenceSet
+from tools.naming import Namer
 
 PLAIN = {
     "arabic number": "導入した自治体は531団体です。",

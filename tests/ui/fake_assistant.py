@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-from assistant.answer import (
+from assistant.outcome.answer import (
     Abstention,
     Answer,
     Citation,
@@ -23,7 +23,7 @@ from assistant.answer import (
     Trace,
     Verification,
 )
-from assistant.conversation import Conversation, StageFinished, StageStarted
+from assistant.outcome.conversation import Conversation, StageFinished, StageStarted
 from assistant.settings import Settings
 from corpus.build import read_corpus
 from tools.evidence import Calculation, Cell, PassageEvidence, TableEvidence

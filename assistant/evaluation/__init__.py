@@ -1,0 +1,1 @@
+"""Golden questions asked and judged."""

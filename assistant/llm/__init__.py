@@ -1,0 +1,1 @@
+"""The language model: embedded, endpoint or none."""

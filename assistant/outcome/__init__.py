@@ -1,0 +1,1 @@
+"""Answers, conversations, their store and their Markdown."""

@@ -1,0 +1,1 @@
+"""From a parsed question to queries and searches."""

@@ -1,0 +1,148 @@
+"""From a verified draft to the outcome: citations get their numbers, sentences their 【n】 marks.
+
+Knows drafts and sources; changes no word of a claim.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.outcome.answer import Abstention, Answer, Citation, Clarification, Outcome, Verification
+from assistant.outcome.draft import Claim, Draft
+from assistant.understanding.plan import Plan, plan_to_json
+from corpus.codebook import Codebook
+from tools.evidence import Cell, EvidenceSet, PassageEvidence, TableEvidence
+from tools.naming import Namer
+
+_WHICH = (
+    "何について知りたいですか。次の質問から選ぶか、指標（AI導入率・生成AI導入率・課題など）を添えてください。"
+)
+
+
+class CitationBook:
+    """Numbers the citations of one outcome; one number a document and place."""
+
+    def __init__(self, codebook: Codebook, evidence: EvidenceSet, namer: Namer) -> None:
+        self._codebook = codebook
+        self._evidence = evidence
+        self._namer = namer
+        self._order: list[tuple[str, str]] = []
+        self._quotes: dict[tuple[str, str], list[str]] = {}
+        self._figures: dict[tuple[str, str], list[str]] = {}
+        self._behind: dict[tuple[str, str], str] = {}
+
+    def marks(self, claim: Claim) -> str:
+        """The 【n】 marks of a claim, adding citations as needed."""
+        numbers: list[int] = []
+        for evidence_id in claim.evidence:
+            found = self._evidence.get(evidence_id)
+            if isinstance(found, TableEvidence):
+                wanted = [c for c in (*found.cells, *found.reference) if c.figure in claim.figures]
+                numbers += [self._cite_cell(cell, found) for cell in wanted]
+            elif isinstance(found, PassageEvidence):
+                numbers.append(self._cite(found.source, found.locator, claim.quote, found.id, ()))
+        return "".join(f"【{number}】" for number in dict.fromkeys(numbers))
+
+    def _cite_cell(self, cell: Cell, table: TableEvidence) -> int:
+        name = self._namer.who(cell)
+        item = self._namer.item(cell)
+        quote = f"{name}{' ' + item if item else ''} {self._namer.value(cell)}"
+        return self._cite(cell.source, cell.locator, quote, table.id, (cell.figure,))
+
+    def _cite(self, source: str, locator: str, quote: str, evidence: str, figures: tuple[str, ...]) -> int:
+        key = (source, locator)
+        if key not in self._order:
+            self._order.append(key)
+            self._behind[key] = evidence
+        quotes = self._quotes.setdefault(key, [])
+        if quote and quote not in quotes:
+            quotes.append(quote)
+        self._figures.setdefault(key, []).extend(f for f in figures if f not in self._figures.get(key, []))
+        return self._order.index(key) + 1
+
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations, by number."""
+        return tuple(self._citation(number, key) for number, key in enumerate(self._order, start=1))
+
+    def _citation(self, number: int, key: tuple[str, str]) -> Citation:
+        source, locator = self._codebook.sources[key[0]], key[1]
+        figure = re.search(r"図表\d+", locator)
+        return Citation(
+            number=number,
+            evidence=self._behind[key],
+            label=figure.group(0) if figure else locator,
+            source=source.label,
+            source_code=source.code,
+            title=source.title,
+            issuer=source.issuer,
+            date=source.date,
+            url=source.url,
+            locator=locator,
+            quote="、".join(self._quotes[key]),
+            figures=tuple(self._figures[key]),
+        )
+
+
+def finish(
+    question: str,
+    plan: Plan,
+    draft: Draft,
+    verification: Verification,
+    evidence: EvidenceSet,
+    codebook: Codebook,
+) -> Outcome:
+    """The outcome of a verified draft. A draft with nothing left becomes an Abstention."""
+    namer = Namer(codebook, plan.language)
+    book = CitationBook(codebook, evidence, namer)
+    marked = [_marked(claim, book) for claim in (*draft.lead, *draft.body)]
+    notes = tuple(claim.text for claim in draft.notes)
+    lead_count = max(1, len(draft.lead))
+    lead = " ".join(marked[:lead_count]) if namer.english else "".join(marked[:lead_count])
+    common: dict[str, Any] = {
+        "question": question,
+        "language": plan.language,
+        "lead": lead,
+        "body": tuple(marked[lead_count:]),
+        "table": draft.table,
+        "notes": notes,
+        "citations": book.citations(),
+        "evidence": evidence.items,
+        "suggestions": draft.suggestions,
+        "plan": plan_to_json(plan),
+        "sql": tuple(_sql(table) for table in evidence.tables()),
+        "verification": verification,
+    }
+    if plan.choices:
+        asking = {"lead": _WHICH, "body": (), "notes": (), "table": None, "citations": (), "suggestions": ()}
+        return Clarification(choices=plan.choices, **{**common, **asking})
+    if not marked:
+        empty = (
+            "No supporting evidence was found."
+            if namer.english
+            else "根拠を確かめられる答えが見つかりませんでした。"
+        )
+        return Abstention(reason="no_evidence", **{**common, "lead": empty, "table": None})
+    if draft.abstains:
+        return Abstention(reason=draft.reason, **common)
+    return Answer(**common)
+
+
+def _marked(claim: Claim, book: CitationBook) -> str:
+    marks = book.marks(claim)
+    if not marks:
+        return claim.text
+    ending = re.search(r"[。.]?$", claim.text)
+    cut = ending.start() if ending else len(claim.text)
+    return f"{claim.text[:cut]}{marks}{claim.text[cut:]}"
+
+
+def _sql(table: TableEvidence) -> str:
+    """The statement with its values filled in, for reading and copying."""
+    values = iter(table.parameters)
+
+    def literal(_: re.Match[str]) -> str:
+        value = next(values)
+        return str(value) if isinstance(value, int | float) else "'" + str(value).replace("'", "''") + "'"
+
+    return re.sub(r"\?", literal, table.sql)

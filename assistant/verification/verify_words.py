@@ -1,0 +1,107 @@
+"""Sentences without figures: quotes, definitions, refusals. Each must be one of a closed set.
+
+Knows passages, the codebook's sentences and the fixed sentences of refusals.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from assistant.drafting.gaps import REASONS, UNSURE
+from assistant.outcome.draft import Claim
+from corpus.codebook import LAG_BELOW_NATIONAL, LAG_LOWEST, Codebook
+from corpus.gazetteer import SurfaceIndex, fold
+from corpus.passages import split_sentences
+from tools.evidence import Evidence, PassageEvidence
+
+_MUNICIPALITY = r"(?:P|(?![のはがでにともやへを])[一-龥々ぁ-んー]){1,8}[市町村区]"
+_CORRECTION = re.compile(
+    r"『[一-龥々ぁ-ん]{1,6}[都道府県]』は見つからないため、『(?P<name>[^』]+)』として答えます。"
+)
+_UNPUBLISHED = (
+    re.compile(rf"{_MUNICIPALITY}(?:・{_MUNICIPALITY})*の値は、個別には公表されていません。"),
+    re.compile(rf"no figure is published for {_MUNICIPALITY}(?:・{_MUNICIPALITY})* alone\."),
+    re.compile(r"[POIM](?:・[POIM])*(?:の(?:M|値))?は公表されていません。"),
+    re.compile(r"the (?:M|figure) of [POIM](?:, [POIM])* is not published\."),
+)
+"""On folded text in which each canonical name is one letter, as in claim_words.py."""
+_LETTERS = {"place": "P", "population": "O", "item": "I", "measure": "M"}
+
+
+class ClosedSentences:
+    """The sentences that may stand without a figure. Depends on the codebook alone."""
+
+    def __init__(self, codebook: Codebook, names: SurfaceIndex) -> None:
+        self._codebook = codebook
+        self._names = names
+        self._fixed = {sentence for pair in (*REASONS.values(), UNSURE) for sentence in pair}
+        self._free = {text for gap in codebook.gaps for text in (gap.text, gap.text_en)}
+        self._free |= {source.edition_note for source in codebook.sources.values()}
+        self._free |= {LAG_LOWEST, LAG_BELOW_NATIONAL}
+        self._of_measure = {
+            code: {m.definition, m.definition_en, m.as_of, *m.caveats, *m.caveats_en}
+            for code, m in codebook.measures.items()
+        }
+
+    def check_codebook(self, text: str, measures: frozenset[str] | None) -> str:
+        """The problem with a sentence of the codebook; definitions only of `measures` (None: of all)."""
+        if not text.strip():
+            return "空の文です。"
+        if text in self._free:
+            return ""
+        owners = {code for code, sentences in self._of_measure.items() if text in sentences}
+        if not owners:
+            return "コードブックにない文です。"
+        return "" if measures is None or owners & measures else "答えに出てこない指標の説明です。"
+
+    def check_plain(self, text: str) -> str:
+        """The problem with a sentence that states no figure and no fact."""
+        if text in self._fixed:
+            return ""
+        correction = _CORRECTION.fullmatch(text)
+        if correction is not None:
+            known = any(place.name == correction["name"] for place in self._codebook.places.values())
+            return "" if known else "地名ではない訂正です。"
+        skeleton = self._skeleton(text)
+        return "" if any(form.fullmatch(skeleton) for form in _UNPUBLISHED) else "根拠のない文です。"
+
+    def _skeleton(self, text: str) -> str:
+        folded = fold(text)
+        for mention in reversed(self._names.scan(folded)):
+            folded = folded[: mention.start] + _LETTERS[mention.kind] + folded[mention.end :]
+        return folded
+
+
+def check_quote(claim: Claim, cited: Sequence[Evidence]) -> str:
+    """The problem with a quote: it and the text behind its citation are whole sentences of one cited passage."""
+    if not _squeezed(claim.text):
+        return "空の文です。"
+    for found in cited:
+        if isinstance(found, PassageEvidence) and all(
+            _whole_sentences(text, found) for text in (claim.text, claim.quote or claim.text)
+        ):
+            return ""
+    return "引用元の文と一致しません。"
+
+
+def _whole_sentences(text: str, passage: PassageEvidence) -> bool:
+    """`text` is the English line, or one or more neighbouring sentences of the passage from end to end."""
+    wanted = _squeezed(text)
+    if wanted and wanted == _squeezed(passage.english):
+        return True
+    sentences = [_squeezed(sentence) for sentence in split_sentences(passage.text)]
+    for start in range(len(sentences)):
+        joined = ""
+        for sentence in sentences[start:]:
+            joined += sentence
+            if joined == wanted:
+                return True
+            if len(joined) > len(wanted):
+                break
+    return False
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
