@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import CodebookError
 
-Technology = Literal["ai", "genai", "rpa", "ai_rpa", "none"]
 LAG_LOWEST = "「遅れている」は導入率が低い順の下位とした"
 LAG_BELOW_NATIONAL = "「遅れている」は導入率が全国の基礎自治体の値を下回ることとした"
 Certainty = Literal["確認済", "一般知識", "推測"]
@@ -26,14 +25,31 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Coverage(_Record):
+    """Only the `top` first and the `bottom` last members of a level are published."""
+
+    level: str
+    top: int = 0
+    bottom: int = 0
+
+
+class Topic(_Record):
+    """What measures are about, for example 生成AI."""
+
+    code: str
+    name: str
+    name_en: str
+    aliases: tuple[str, ...] = ()
+
+
 class Measure(_Record):
     """One published quantity, for example 生成AI導入率."""
 
     code: str
     name: str
     name_en: str
-    technology: Technology
-    """Which technology the measure counts; `none` where it is not about one."""
+    technology: str
+    """Code of the topic that the measure is about; `none` where it is not about one."""
     quantity: str
     """What is counted: rate, rate_trial, rate_planned, count, gain, rank, issue_share, ..."""
     unit: str
@@ -52,6 +68,31 @@ class Measure(_Record):
     synonyms_en: tuple[str, ...] = ()
     item_kind: str = ""
     """Which kind of item member the rows carry (issue, function, ...); empty for none."""
+    coverage: tuple[Coverage, ...] = ()
+    """Levels of which only the ends of the order are published."""
+    ranked_by: str = ""
+    """The measure that prints places in the order of this one."""
+    rank_of: str = ""
+    """For places in an order: the measure that is ordered."""
+    counted_by: str = ""
+    """For rates: the measure that counts the bodies behind them."""
+    rate: str = ""
+    """For counts: the measure that is their share."""
+    withheld: str = ""
+    """For counts: the measure that counts bodies whose answers were withheld."""
+    change_of: str = ""
+    """For gains: the measure that rose ..."""
+    since: int = 0
+    """... from this wave to the newest."""
+    counts: str = ""
+    """For numbers of members at a level: the measure whose values are counted."""
+    floor: str = ""
+    ceiling: str = ""
+    """For groups: the measures that print their bounds."""
+    wider: tuple[str, ...] = ()
+    """Measures that count more than this one (with trials, with plans)."""
+    fallback: tuple[str, ...] = ()
+    """Measures that tell something of members for which this one is not published."""
 
 
 class Member(_Record):
@@ -68,7 +109,13 @@ class Member(_Record):
     aliases: tuple[str, ...] = ()
     aliases_en: tuple[str, ...] = ()
     parent: str = ""
+    """The member that holds this one whole: the region of a prefecture, the larger set of a population."""
     definition: str = ""
+    low: float | None = None
+    high: float | None = None
+    """For levels of a rate: from `low` to below `high` ..."""
+    of: str = ""
+    """... of this measure."""
 
     def names(self) -> tuple[str, ...]:
         """Every surface form, longest first, without duplicates."""
@@ -118,6 +165,7 @@ class Codebook(_Record):
     items: dict[str, Member]
     sources: dict[str, Source]
     gaps: tuple[Gap, ...] = Field(default=())
+    topics: dict[str, Topic] = Field(default={})
 
     @cached_property
     def by_dimension(self) -> dict[str, dict[str, Member]]:
@@ -159,7 +207,7 @@ def parse_codebook(text: str, *, text_sources: Iterable[Source] = ()) -> Codeboo
     try:
         raw = yaml.safe_load(text)
         sections = {
-            name: _with_codes(raw[name]) for name in ("measures", "places", "populations", "items", "sources")
+            name: _with_codes(raw[name]) for name in ("measures", "topics", "places", "populations", "items", "sources")
         }
         for source in text_sources:
             sections["sources"][source.code] = source.model_dump()
