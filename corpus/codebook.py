@@ -207,7 +207,8 @@ def parse_codebook(text: str, *, text_sources: Iterable[Source] = ()) -> Codeboo
     try:
         raw = yaml.safe_load(text)
         sections = {
-            name: _with_codes(raw[name]) for name in ("measures", "topics", "places", "populations", "items", "sources")
+            name: _with_codes(raw[name])
+            for name in ("measures", "topics", "places", "populations", "items", "sources")
         }
         for source in text_sources:
             sections["sources"][source.code] = source.model_dump()

@@ -32,7 +32,13 @@ from corpus.gazetteer import close_up
 
 _TOTALS = ("sum", "mean", "pooled", "count")
 _PAIRS = ("minus", "ratio", "share", "compare", "both")
-_WAVES = {"newest": "newest", "最新": "newest", "previous": "previous", "前年度": "previous", "each 年度": "every"}
+_WAVES = {
+    "newest": "newest",
+    "最新": "newest",
+    "previous": "previous",
+    "前年度": "previous",
+    "each 年度": "every",
+}
 _LEVEL_NAMES = {
     "都道府県": "prefecture", "地域": "region", "地域区分": "region", "団体区分": "size_class", "課題": "issue", "用途": "use_case",
     "グループ": "group", "段階": "status", "機能": "function", "項目": "item", "市区町村": "municipality", "市町村": "municipality",
@@ -130,7 +136,9 @@ class _Reader:
             return self._values()
         if name == "find":
             number = self._number()
-            measure = self._names.measure(self._need(r";\s*([^)]+)")[1].strip()) if self._take("(?=;)") else ""
+            measure = (
+                self._names.measure(self._need(r";\s*([^)]+)")[1].strip()) if self._take("(?=;)") else ""
+            )
             return Find(number=number, measure=measure)
         first = self._expression()
         if name in ("lacking", "trend", "rank"):
@@ -257,7 +265,9 @@ class _Reader:
             self._fail(f"{name} という段階はありません")
         if level in ("prefecture", "region", "municipality"):
             return "place", Members(level=level)
-        return ("population" if level == "size_class" else "item"), Members(level=item_kind if level == "item" else level)
+        return ("population" if level == "size_class" else "item"), Members(
+            level=item_kind if level == "item" else level
+        )
 
 
 def _is_years(text: str) -> bool:
