@@ -45,7 +45,7 @@ _LEVEL_NAMES = {
 }  # fmt: skip
 AMBIGUOUS = "?"
 """Before a quantity: the topic (AI or 生成AI) was not said."""
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:％|%|団体|ポイント|件|位|割)?")
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:％|%|団体|ポイント|件|位|割)?")
 
 
 class NotationError(UsageError):

@@ -1,0 +1,201 @@
+"""Fills a skeleton: the expression that slots (members, measures, years, numbers) make of it.
+
+Knows operators and slots; knows nothing about wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from assistant.understanding.expression import (
+    Change,
+    Claim,
+    Expression,
+    Find,
+    Keep,
+    Members,
+    Pair,
+    Relation,
+    Take,
+    Values,
+    leaves,
+)
+from assistant.understanding.notation import AMBIGUOUS
+from assistant.understanding.skeleton import EACH
+from corpus.codebook import Codebook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slots:
+    """What fills the leaves and the numbers of a skeleton."""
+
+    topics: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    level: tuple[str, str] | None = None
+    """(dimension, level) of leaves that range over members."""
+    without: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    wave: Literal["named", "newest", "previous", "every"] = "named"
+    first: int = 1
+    last: int | None = 1
+    relation: str = ">="
+    bound: float | None = None
+    below: float | None = None
+    stated: float | None = None
+    leader: str = ""
+    """`place:28`: who is said to lead."""
+    order: tuple[int, ...] = field(default=())
+    """Order of the varied members over the leaves; empty: as mentioned."""
+
+    def codes(self, dimension: str) -> tuple[str, ...]:
+        """Codes of one dimension."""
+        found: tuple[str, ...] = getattr(self, f"{dimension}s")
+        return found
+
+
+class Filler:
+    """Makes expressions out of skeletons and slots, for one codebook."""
+
+    def __init__(self, codebook: Codebook, newest: int) -> None:
+        self._newest = newest
+        self._measures = {(m.technology, m.quantity): m.code for m in codebook.measures.values()}
+
+    def measure(self, topic: str, quantity: str) -> str:
+        """Code of the measure; `?rate` where the topic is open; empty where there is none."""
+        if (topic, quantity) in self._measures:
+            return self._measures[topic, quantity]
+        if ("none", quantity) in self._measures:
+            return self._measures["none", quantity]
+        owners = [t for t, q in self._measures if q == quantity]
+        if len(owners) == 1:
+            return self._measures[owners[0], quantity]
+        return "" if topic or not owners else AMBIGUOUS + quantity
+
+    def fill(self, sketch: Expression, slots: Slots) -> Expression | None:
+        """The expression; None where the slots do not fit the skeleton."""
+        open_leaves = leaves(sketch)
+        filled = self._leaves(open_leaves, slots)
+        if filled is None or any(not leaf.measure for leaf in filled):
+            return None
+        return _Builder(supply=iter(filled), slots=slots, newest=self._newest).build(sketch)
+
+    def _leaves(self, open_leaves: Sequence[Values], slots: Slots) -> list[Values] | None:
+        count = len(open_leaves)
+        if count == 0:
+            return []
+        varied = self._varied(count, slots)
+        found: list[Values] = []
+        for index, leaf in enumerate(open_leaves):
+            chosen = slots.order[index] if index < len(slots.order) else index
+            values = self._leaf(slots, varied, chosen)
+            if leaf == EACH:
+                if slots.level is None:
+                    return None
+                values = _ranging(values, slots)
+            elif EACH in open_leaves and varied == "":
+                # Beside a leaf that ranges over members stands the whole.
+                values = replace(
+                    values, places=Members(codes=("JP",)) if _ranges_places(slots) else values.places
+                )
+            found.append(values)
+        return found
+
+    def _varied(self, count: int, slots: Slots) -> str:
+        if count == 1:
+            return ""
+        for name in ("topics", "places", "populations", "items", "years", "quantities"):
+            if len(getattr(slots, name)) == count:
+                return name
+        return ""
+
+    def _leaf(self, slots: Slots, varied: str, index: int) -> Values:
+        def chosen(name: str) -> tuple[str, ...]:
+            codes = getattr(slots, name)
+            return codes[index : index + 1] if name == varied else codes
+
+        topics, quantities = chosen("topics"), chosen("quantities")
+        years = slots.years[index : index + 1] if varied == "years" else slots.years
+        return Values(
+            measure=self.measure(topics[0] if topics else "", quantities[0]) if quantities else "",
+            places=Members(codes=chosen("places")), populations=Members(codes=chosen("populations")),
+            items=Members(codes=chosen("items")), years=years, wave=slots.wave,
+        )  # fmt: skip
+
+
+def _ranges_places(slots: Slots) -> bool:
+    return slots.level is not None and slots.level[0] == "place"
+
+
+def _ranging(values: Values, slots: Slots) -> Values:
+    assert slots.level is not None
+    dimension, level = slots.level
+    members = Members(level=level, without=slots.without, within=slots.within)
+    return replace(values, **{f"{dimension}s": members})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Builder:
+    """Puts filled leaves and numbers into one skeleton, left to right."""
+
+    supply: Iterator[Values]
+    slots: Slots
+    newest: int
+
+    def build(self, sketch: Expression) -> Expression | None:
+        if isinstance(sketch, Values):
+            return next(self.supply)
+        if isinstance(sketch, Find):
+            return Find(number=self.slots.stated) if self.slots.stated is not None else None
+        if isinstance(sketch, Pair):
+            a = self.build(sketch.a)
+            b = self.build(sketch.b)
+            return None if a is None or b is None else replace(sketch, a=a, b=b)
+        of = self.build(sketch.of)
+        if of is None:
+            return None
+        if isinstance(sketch, Take):
+            return replace(sketch, of=of, first=self.slots.first, last=self.slots.last)
+        if isinstance(sketch, Keep):
+            return self._kept(sketch, of)
+        if isinstance(sketch, Claim):
+            return self._claimed(sketch, of)
+        if isinstance(sketch, Change):
+            return self._changed(of)
+        return replace(sketch, of=of)
+
+    def _kept(self, sketch: Keep, of: Expression) -> Expression | None:
+        relation: Relation = self.slots.relation if self.slots.relation != "between" else ">="  # type: ignore[assignment]
+        if isinstance(sketch.bound, int | float):
+            if self.slots.bound is None:
+                return None
+            return Keep(of=of, relation=relation, bound=self.slots.bound, below=self.slots.below)
+        bound = self.build(sketch.bound)
+        return None if bound is None else Keep(of=of, relation=relation, bound=bound)
+
+    def _claimed(self, sketch: Claim, of: Expression) -> Expression | None:
+        if sketch.relation == "is":
+            if isinstance(sketch.stated, str):
+                return Claim(of=of, relation="is", stated=self.slots.leader) if self.slots.leader else None
+            stated = self.build(sketch.stated)  # type: ignore[arg-type]
+            return None if stated is None else Claim(of=of, relation="is", stated=stated)
+        relation = self.slots.relation if self.slots.relation in (">=", ">", "<=", "<", "=", "~") else "="
+        if isinstance(sketch.stated, int | float | str):
+            if self.slots.stated is None:
+                return None
+            return Claim(of=of, relation=relation, stated=self.slots.stated)  # type: ignore[arg-type]
+        stated = self.build(sketch.stated)
+        return None if stated is None else Claim(of=of, relation=relation, stated=stated)  # type: ignore[arg-type]
+
+    def _changed(self, of: Expression) -> Expression:
+        years = sorted(self.slots.years)
+        if isinstance(of, Values):
+            of = replace(of, years=(), wave="named")
+        start = years[0] if years and years[0] < self.newest else None
+        end = years[-1] if years and years[-1] != start else None
+        return Change(of=of, start=start, end=end)

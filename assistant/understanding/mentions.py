@@ -1,0 +1,168 @@
+"""Finds what a message names: members, topics, measures, years and numbers, each with its place in the text.
+
+Knows the codebook's names and notation of numbers; decides nothing about what is asked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.codebook import Codebook
+from corpus.gazetteer import Form, SurfaceIndex, close_up, codebook_forms, fold, nearest_prefecture
+from corpus.numerals import find_numerals
+
+Kind = Literal["place", "population", "item", "topic", "measure", "quantity", "year", "number"]
+MEMBER_KINDS = ("place", "population", "item")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """One stretch of the text and what it may name."""
+
+    kind: Kind
+    codes: tuple[str, ...]
+    """Codes of the codebook; the year, or the number as text, for years and numbers."""
+    start: int
+    end: int
+    surface: str
+    value: float = 0.0
+    unit: str = ""
+    """Of numbers: ％, 団体, ポイント, 位, ... as corpus/numerals.py writes them."""
+
+    def overlaps(self, other: Mention) -> bool:
+        """True when both share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marked:
+    """A text in the form in which offsets count, with its mentions from left to right."""
+
+    text: str
+    folded: str
+    mentions: tuple[Mention, ...]
+    corrected: str = ""
+    """A Japanese sentence when a misspelt name was read as another."""
+
+    def of(self, *kinds: str) -> tuple[Mention, ...]:
+        """Mentions of some kinds."""
+        return tuple(mention for mention in self.mentions if mention.kind in kinds)
+
+
+class MentionFinder:
+    """Finds mentions of one codebook."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook
+        forms = [_renamed(form) for form in codebook_forms(codebook)]
+        for topic in codebook.topics.values():
+            names = (topic.name, topic.name_en, *topic.aliases)
+            forms += [Form(text=name, kind="topic", code=topic.code) for name in names]
+        members = [form for form in forms if form.kind in (*MEMBER_KINDS, "topic")]
+        self._members = SurfaceIndex(members)
+        self._measures = SurfaceIndex([form for form in forms if form.kind in ("measure", "quantity")])
+
+    def find(self, text: str) -> Marked:
+        """All mentions in `text`; measures may overlap with the rest, everything else may not."""
+        closed = close_up(text)
+        folded = fold(text)
+        found = [*_years_and_numbers(closed)]
+        members: list[Mention] = []
+        for m in self._members.scan(folded):
+            mention = Mention(
+                kind=m.kind, codes=m.codes, start=m.start, end=m.end, surface=closed[m.start : m.end]
+            )  # type: ignore[arg-type]
+            if not any(mention.overlaps(number) and number.end > mention.end for number in found):
+                members.append(mention)
+        numbers = [n for n in found if not any(n.overlaps(m) for m in members)]
+        measures = [
+            Mention(kind=m.kind, codes=m.codes, start=m.start, end=m.end, surface=closed[m.start : m.end])  # type: ignore[arg-type]
+            for m in self._measures.scan(folded)
+        ]
+        corrected, extra = self._misspelt(folded, closed, members)
+        ordered = sorted([*members, *extra, *numbers, *measures], key=lambda m: (m.start, -m.end, m.kind))
+        return Marked(text=closed, folded=folded, mentions=tuple(ordered), corrected=corrected)
+
+    def _misspelt(self, folded: str, closed: str, members: list[Mention]) -> tuple[str, list[Mention]]:
+        if any(m.kind == "place" for m in members):
+            return "", []
+        from_index = self._members.scan(folded)
+        found = nearest_prefecture(folded, self._codebook, from_index)
+        if found is None:
+            return "", []
+        code, surface, start = found
+        name = self._codebook.places[code].name
+        mention = Mention(
+            kind="place", codes=(code,), start=start, end=start + len(surface), surface=closed[start : start + len(surface)]
+        )  # fmt: skip
+        return f"『{surface}』は見つからないため、『{name}』として答えます。", [mention]
+
+
+def _renamed(form: Form) -> Form:
+    return Form(text=form.text, kind="quantity", code=form.code) if form.kind == "quantities" else form
+
+
+def _years_and_numbers(closed: str) -> list[Mention]:
+    found: list[Mention] = []
+    for numeral in find_numerals(closed):
+        if numeral.label:
+            continue
+        plausible = 1990 <= numeral.value <= 2100 and numeral.value == int(numeral.value)
+        kind: Kind = "year" if plausible and numeral.unit in ("年", "") else "number"
+        found.append(
+            Mention(
+                kind=kind,
+                codes=(f"{numeral.value:g}",),
+                start=numeral.start,
+                end=numeral.end,
+                surface=numeral.surface,
+                value=numeral.value,
+                unit=numeral.unit,
+            )
+        )
+    return found
+
+
+_MARKS = {"year": "〔年〕", "topic": "〔題〕"}
+_MANY = 8
+"""Kinds of items with so many members are masked; few members (導入済み, 実証中) are wording."""
+_PLACE_MARKS = {"national": "〔国〕", "region": "〔域〕", "prefecture": "〔県〕"}
+
+
+class Masker:
+    """Writes a text with its names replaced by their kinds, so that wording is learned and names are not."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook
+        sizes = Counter(item.level for item in codebook.items.values())
+        self._masked_items = {kind for kind, size in sizes.items() if size >= _MANY}
+
+    def mark(self, mention: Mention) -> str:
+        """What stands for the mention in a masked text; empty when it stays as it is."""
+        if mention.kind == "place":
+            return _PLACE_MARKS.get(self._codebook.places[mention.codes[0]].level, "〔所〕")
+        if mention.kind == "number":
+            return f"〔数〕{mention.unit}"
+        if mention.kind == "population":
+            names = {self._codebook.populations[code].level for code in mention.codes}
+            everybody = mention.codes[0] in ("prefectures", "municipalities", "all_governments")
+            return "" if everybody or names != {"size_class"} else "〔層〕"
+        if mention.kind == "item":
+            return "〔項〕" if self._codebook.items[mention.codes[0]].level in self._masked_items else ""
+        return _MARKS.get(mention.kind, "")
+
+    def mask(self, marked: Marked, start: int = 0, end: int | None = None) -> str:
+        """The folded text from `start` to `end`, masked."""
+        stop = len(marked.folded) if end is None else end
+        pieces: list[str] = []
+        at = start
+        for mention in marked.mentions:
+            if mention.start < at or mention.end > stop:
+                continue
+            mark = self.mark(mention)
+            if mark:
+                pieces += [marked.folded[at : mention.start], mark]
+                at = mention.end
+        return "".join([*pieces, marked.folded[at:stop]])
