@@ -46,12 +46,14 @@ def compile_query(query: SurveyQuery, *, dialect: str = "duckdb") -> CompiledQue
         inner = select("code").from_("places").where(exp.column("level").eq(exp.Placeholder()))
         statement = statement.where(exp.column("place").isin(query=inner))
         parameters.append(query.place_level)
-    if not query.years and not query.all_years:
+    newest_only = not query.years and not query.all_years
+    if newest_only:
         statement = statement.qualify("year = MAX(year) OVER (PARTITION BY place, population, item)")
     if query.threshold:
-        # QUALIFY, not WHERE: the newest year must be found before small values are dropped.
         relation = _RELATIONS[query.threshold.relation]
-        statement = statement.qualify(relation(this=exp.column("value"), expression=exp.Placeholder()))
+        bound = relation(this=exp.column("value"), expression=exp.Placeholder())
+        # QUALIFY where the newest year must be found before small values are dropped.
+        statement = statement.qualify(bound) if newest_only else statement.where(bound)
         parameters.append(query.threshold.value)
     statement = statement.order_by(*_ordering(query), dialect=dialect)
     if query.limit:

@@ -34,7 +34,8 @@ def count_kept(total: Total, of: Result, look_up: LookUp) -> Result:
         and of.missing
         and isinstance(keep.bound, int | float)
     ):
-        cells = _adding_up(_printed(leaf, look_up), keep)
+        highest = max((row.value for row in of.parts[0].rows), default=None)
+        cells = printed_count(leaf, keep, look_up, highest)
         if cells:
             number = sum((Decimal(str(cell.value)) for cell in cells), Decimal(0))
             terms = " ＋ ".join(cell.text for cell in cells)
@@ -43,15 +44,21 @@ def count_kept(total: Total, of: Result, look_up: LookUp) -> Result:
                 row_of(cells[0]), value=number, text=f"{number:,.0f}", cells=cells, arithmetic=arithmetic
             )
             return replace(of, expression=total, rows=(row,), parts=(of,), certainty="proved", missing=())
+    if isinstance(keep, Values) and keep.axis and keep.members(keep.axis).level:
+        return _counted(total, of, of.universe)
     if of.missing or of.positions:
         return replace(of, expression=total, rows=(), parts=(of,), certainty="bounded")
+    return _counted(total, of, len(of.rows))
+
+
+def _counted(total: Total, of: Result, number: int) -> Result:
     unit = _unit(of)
     counted = Row(
-        member=Member(), value=Decimal(len(of.rows)), text=f"{len(of.rows):,}", unit=unit, cells=of.cells(),
-        year=of.rows[0].year if of.rows else 0, arithmetic=f"{len(of.rows)}件を数えた数",
+        member=Member(), value=Decimal(number), text=f"{number:,}", unit=unit, cells=of.cells(),
+        year=of.rows[0].year if of.rows else 0, arithmetic=f"{number:,}{unit}を数えた数",
     )  # fmt: skip
     certainty = "proved" if of.rows or of.parts else "absent"
-    return replace(of, expression=total, rows=(counted,), parts=(of,), certainty=certainty)
+    return replace(of, expression=total, rows=(counted,), parts=(of,), certainty=certainty, missing=())
 
 
 def _unit(of: Result) -> str:
@@ -93,9 +100,18 @@ def _limit(look_up: LookUp, measure: str, cell: Cell) -> float | None:
     return next((other.value for other in cells if other.item == cell.item), None)
 
 
-def _adding_up(printed: Sequence[Printed], keep: Keep) -> tuple[Cell, ...]:
-    """Printed numbers that together make up exactly the asked range; empty when none do."""
-    assert isinstance(keep.bound, int | float)
+def printed_count(leaf: Values, keep: Keep, look_up: LookUp, highest: Decimal | None) -> tuple[Cell, ...]:
+    """Printed numbers that together make up exactly the asked range; empty when none do.
+
+    Args:
+        highest: The highest value of all members, where it is known: no range above it matters.
+    """
+    if not isinstance(keep.bound, int | float):
+        return ()
+    printed = [
+        replace(one, high=None) if one.high is not None and highest is not None and one.high > highest else one
+        for one in _printed(leaf, look_up)
+    ]
     bound = Decimal(str(keep.bound))
     if keep.relation not in (">=", "<", ">"):
         return ()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from assistant.gathering.counting import count_kept
+from assistant.gathering.counting import count_kept, printed_count
 from assistant.gathering.look_up import LookUp
 from assistant.gathering.results import Bounds, Member, Result, Row, decimals, printed, rounded
 from assistant.gathering.universe import Universe
@@ -116,16 +116,14 @@ class Evaluator:
 
     def _take(self, take: Take) -> Result:
         of = self._of(take.of)
-        if not of.rows:
+        if not of.rows or _mixes_bases(of):
             of = self._fallen_back(take, of)
+        if self._prints_places(of):
+            return self._take_printed(take, of)
         universe = self.universe_of(of)
         size = len(universe.members)
         last = take.last if take.last is not None else size
         end = universe.from_end(take.order)
-        measure = self.codebook.measures.get(of.measure)
-        if measure is not None and measure.rank_of:
-            end = end[::-1]
-        end = [row for row in end if row.value is not None]
         picked = _with_ties(end, take.first, last)
         named = universe.named_at(take.order)
         asked = range(take.first, min(last, max(size, 1)) + 1)
@@ -137,10 +135,31 @@ class Evaluator:
         }
         open_positions = tuple(p for p in asked if p not in told | covered)
         certainty = "proved" if picked or only_names else ("undetermined" if of.rows else "absent")
+        # Whoever is missing stands elsewhere once every asked position is proven.
+        missing = of.missing if open_positions else ()
         return replace(
             of, expression=take, rows=tuple(picked), certainty=certainty, named=only_names, parts=(of,),
-            positions=open_positions, universe=size, missing=of.missing,
+            positions=open_positions, universe=size, missing=missing,
         )  # fmt: skip
+
+    def _prints_places(self, of: Result) -> bool:
+        measure = self.codebook.measures.get(of.measure)
+        return measure is not None and bool(measure.rank_of)
+
+    @staticmethod
+    def _take_printed(take: Take, of: Result) -> Result:
+        """Members by the places that a source prints; only the first places are known."""
+        last = take.last if take.last is not None else len(of.rows)
+        asked = range(take.first, last + 1)
+        placed = sorted(
+            (replace(row, position=int(row.value)) for row in of.rows), key=lambda row: row.value
+        )
+        rows = tuple(row for row in placed if take.order == "high" and row.position in asked)
+        open_positions = tuple(p for p in asked if p not in {row.position for row in rows})
+        certainty = "proved" if rows else "undetermined"
+        return replace(
+            of, expression=take, rows=rows, certainty=certainty, parts=(of,), positions=open_positions, missing=()
+        )
 
     def _fallen_back(self, take: Take, of: Result) -> Result:
         """The same members by the measure that prints their places, where their values are not published."""
@@ -150,7 +169,7 @@ class Evaluator:
             other = self._values(replace(take.of, measure=code))
             if other.rows:
                 return other
-        return of
+        return replace(of, rows=(), certainty="absent") if _mixes_bases(of) else of
 
     def _keep(self, keep: Keep) -> Result:
         of = self._of(keep.of)
@@ -163,6 +182,8 @@ class Evaluator:
         undecided = [
             m for m in universe.missing if _undecided(universe.bounds_of(m), keep.relation, bound, below)
         ]
+        if undecided and self._all_published(keep, of, rows, universe):
+            undecided = []
         surely = [m for m in universe.missing if _surely(universe.bounds_of(m), keep.relation, bound)]
         descending = keep.relation in (">=", ">", "=", "~")
         rows.sort(key=lambda row: -row.value if descending else row.value)
@@ -174,6 +195,14 @@ class Evaluator:
             missing=(*undecided, *surely), at_least=len(rows) + len(surely),
             at_most=len(rows) + len(surely) + len(undecided), universe=len(universe.members),
         )  # fmt: skip
+
+    def _all_published(self, keep: Keep, of: Result, rows: Sequence[Row], universe: Universe) -> bool:
+        """True when a printed number of members says that the published ones are all."""
+        if not isinstance(of.expression, Values):
+            return False
+        highest = max((row.value for row in of.rows), default=None) if universe.top else None
+        cells = printed_count(of.expression, keep, self.look_up, highest)
+        return bool(cells) and sum(int(cell.value or 0) for cell in cells) == len(rows)
 
     def _bound(self, bound: float | Expression) -> tuple[Decimal | None, tuple[Result, ...]]:
         if isinstance(bound, int | float):
@@ -332,7 +361,8 @@ class Evaluator:
         measure = next((m for m in self.codebook.measures.values() if m.change_of == values.measure), None)
         if measure is None or (change.start or measure.since) != measure.since:
             return None
-        gains = replace(values, measure=measure.code, years=(), wave="named")
+        whom = Members(codes=self.look_up.population_codes(values))
+        gains = replace(values, measure=measure.code, years=(), wave="named", populations=whom)
         found = self._values(gains)
         if not found.rows or (found.missing and not values.places.level):
             return None
@@ -363,6 +393,11 @@ class Evaluator:
 
     def _rank(self, rank: Rank) -> Result:
         of = self._of(rank.of)
+        if len({(row.member.place, row.member.population) for row in of.rows}) > 1 and isinstance(rank.of, Values):
+            printed_ranks = self._printed_ranks(rank, rank.of)
+            if printed_ranks is not None:
+                return printed_ranks
+            return replace(of, expression=rank, parts=(of,), rows=(), certainty="undetermined")
         whole = self._whole_level(rank.of)
         if whole is None:
             return replace(of, expression=rank, parts=(of,), rows=(), certainty="undetermined")
@@ -404,6 +439,15 @@ class Evaluator:
             return replace(of, populations=Members(level="size_class"))
         return None
 
+    def _printed_ranks(self, rank: Rank, values: Values) -> Result | None:
+        """The places that a source prints, where the values are of several bases."""
+        for code in self.codebook.measures[values.measure].fallback:
+            found = self._values(replace(values, measure=code))
+            if found.rows:
+                placed = tuple(replace(row, position=int(row.value)) for row in found.rows)
+                return replace(found, expression=rank, rows=placed, parts=(found,))
+        return None
+
     def _find(self, find: Find) -> Result:
         cells = self.look_up.with_value(find.number, find.measure)
         from_cells = [self.look_up.row(cell) for cell in cells]
@@ -432,12 +476,24 @@ class Evaluator:
                 verdicts.add("False")
             elif not of.rows and _surely(limits, claim.relation, bound):
                 verdicts.add("True")
+        if not verdicts and of.certainty == "bounded":
+            verdicts = self._by_count(of, claim.relation, bound)
         verdict = {frozenset({"True"}): "true", frozenset({"False"}): "false"}.get(
             frozenset(verdicts), "open"
         )
         if verdicts == {"True", "False"}:
             verdict = "true" if any(self._agrees(row, claim.relation, bound) for row in of.rows) else "false"
         return replace(of, expression=claim, parts=(of, *reference), verdict=verdict)  # type: ignore[arg-type]
+
+    @staticmethod
+    def _by_count(of: Result, relation: str, bound: Decimal) -> set[str]:
+        """What the least and the most possible number prove."""
+        limits = Bounds(low=Decimal(of.at_least), high=Decimal(of.at_most))
+        if of.at_least == of.at_most:
+            return {str(holds(Decimal(of.at_least), relation, bound))}
+        if _never(limits, relation, bound):
+            return {"False"}
+        return {"True"} if _surely(limits, relation, bound) else set()
 
     @staticmethod
     def _agrees(row: Row, relation: str, bound: Decimal) -> bool:
@@ -458,6 +514,16 @@ class Evaluator:
             return replace(of, expression=claim, parts=(of,), verdict="open")
         verdict = "true" if names <= lead else "false"
         return replace(of, expression=claim, parts=(of,), verdict=verdict)  # type: ignore[arg-type]
+
+
+def _mixes_bases(of: Result) -> bool:
+    """Items of several populations are no order of items."""
+    values = of.expression
+    return (
+        isinstance(values, Values)
+        and values.axis == "item"
+        and len({(row.member.place, row.member.population) for row in of.rows}) > 1
+    )
 
 
 def _coordinates(member: Member) -> list[tuple[str, str]]:

@@ -72,8 +72,8 @@ class LookUp:
         if values.years or values.wave in ("previous", "every") or not cells:
             return cells
         newest = max(cell.year for cell in cells)
-        same = tuple(cell for cell in cells if cell.year == newest)
-        return same if values.axis else cells
+        several = values.axis or len({cell.population for cell in cells}) > 1
+        return tuple(cell for cell in cells if cell.year == newest) if several else cells
 
     def place_codes(self, values: Values) -> tuple[str, ...]:
         """Codes of the asked places; the nation when none is named."""
@@ -118,7 +118,7 @@ class LookUp:
         """Every member that the leaf asks for; empty where the populations are whatever is published."""
         populations = self.population_codes(values)
         items = self.item_codes(values) if values.items != NONE else ("",)
-        if not populations or not items:
+        if not populations or not items or (values.items == NONE and self.measure(values).item_kind):
             return ()
         return tuple(
             Member(place=place, population=population, item=item)

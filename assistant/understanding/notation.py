@@ -214,10 +214,8 @@ class _Reader:
         measure = self._names.measure(parts[0])
         known = self._names.codebook.measures.get(measure)
         kind = known.item_kind if known else ("issue" if "issue" in measure else "")
-        years = parts[2] if len(parts) > 2 else ""
-        members = parts[1] if len(parts) > 1 else ""
-        if members and not years and _is_years(members):
-            members, years = "", members
+        years = ", ".join(part for part in parts[1:] if part and _is_years(part))
+        members = ", ".join(part for part in parts[1:] if part and not _is_years(part))
         built = Values(measure=measure, **self._members(members, kind))
         wave = _WAVES.get(years, "named")
         named = tuple(int(year) for year in re.findall(r"(?:19|20)\d\d", years)) if wave == "named" else ()
