@@ -109,7 +109,9 @@ def printed_count(leaf: Values, keep: Keep, look_up: LookUp, highest: Decimal | 
     if not isinstance(keep.bound, int | float):
         return ()
     printed = [
-        replace(one, high=None) if one.high is not None and highest is not None and one.high > highest else one
+        replace(one, high=None)
+        if one.high is not None and highest is not None and one.high > highest
+        else one
         for one in _printed(leaf, look_up)
     ]
     bound = Decimal(str(keep.bound))

@@ -151,14 +151,18 @@ class Evaluator:
         """Members by the places that a source prints; only the first places are known."""
         last = take.last if take.last is not None else len(of.rows)
         asked = range(take.first, last + 1)
-        placed = sorted(
-            (replace(row, position=int(row.value)) for row in of.rows), key=lambda row: row.value
-        )
+        placed = sorted((replace(row, position=int(row.value)) for row in of.rows), key=lambda row: row.value)
         rows = tuple(row for row in placed if take.order == "high" and row.position in asked)
         open_positions = tuple(p for p in asked if p not in {row.position for row in rows})
         certainty = "proved" if rows else "undetermined"
         return replace(
-            of, expression=take, rows=rows, certainty=certainty, parts=(of,), positions=open_positions, missing=()
+            of,
+            expression=take,
+            rows=rows,
+            certainty=certainty,
+            parts=(of,),
+            positions=open_positions,
+            missing=(),
         )
 
     def _fallen_back(self, take: Take, of: Result) -> Result:
@@ -393,7 +397,9 @@ class Evaluator:
 
     def _rank(self, rank: Rank) -> Result:
         of = self._of(rank.of)
-        if len({(row.member.place, row.member.population) for row in of.rows}) > 1 and isinstance(rank.of, Values):
+        if len({(row.member.place, row.member.population) for row in of.rows}) > 1 and isinstance(
+            rank.of, Values
+        ):
             printed_ranks = self._printed_ranks(rank, rank.of)
             if printed_ranks is not None:
                 return printed_ranks

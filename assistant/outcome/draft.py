@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.outcome.answer import Reason, TableView
 
-Basis = Literal["cells", "quote", "codebook", "plain", "prose"]
+Basis = Literal["facts", "cells", "quote", "codebook", "plain", "prose"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class Claim:
 
     text: str
     basis: Basis
-    """cells: figures and calculations; quote: words of a passage; codebook: a definition, caveat or gap of the
+    """facts: figures and numbers computed from them, checked against the evaluated result; cells: figures and calculations; quote: words of a passage; codebook: a definition, caveat or gap of the
     codebook, word for word; plain: no figure and no fact, so no numeral may stand in it; prose: written by an LLM on
     the cited tables and passages."""
     evidence: tuple[str, ...] = ()

@@ -1,0 +1,70 @@
+"""Answers to statements: はい, いいえ or 確かめられません, then what is published.
+
+Knows verdicts; the truth itself is decided by the evaluator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.drafting.answer_words import RELATIONS, Words, number_text
+from assistant.gathering.results import Result
+from assistant.outcome.draft import Claim
+from assistant.understanding.expression import Claim as ClaimExpression
+
+Fact = Callable[[Result], list[Claim]]
+
+
+class ClaimAnswers:
+    """Sentences that judge a statement."""
+
+    def __init__(self, words: Words, fact: Fact) -> None:
+        self.words = words
+        self._fact = fact
+
+    def judged(self, result: Result) -> list[Claim]:
+        """いいえ、AI導入率が最も高い都道府県は愛知県（90.7％）です。"""
+        w, claim = self.words, result.expression
+        assert isinstance(claim, ClaimExpression)
+        facts = self._fact(result.parts[0])
+        if not facts:
+            return [
+                w.claim(
+                    w.pick(
+                        "確かめられません。判断に必要な値が公表されていません。",
+                        "This cannot be verified: the values are not published.",
+                    )
+                )
+            ]
+        opening, verdict = self._opening(result, claim)
+        first = replace(facts[0], text=opening + facts[0].text, verdict=verdict)
+        return [first, *facts[1:], *self._reference(result)]
+
+    def _opening(self, result: Result, claim: ClaimExpression) -> tuple[str, bool | None]:
+        w = self.words
+        if result.verdict == "true":
+            return w.pick("はい、", "Yes. "), True
+        if result.verdict == "false":
+            return w.pick("いいえ、", "No. "), False
+        stated = claim.stated
+        what = ""
+        if isinstance(stated, int | float):
+            unit = w.codebook.measures[result.measure].unit if result.measure else ""
+            japanese, english = RELATIONS.get(claim.relation, ("", ""))
+            bound = w.namer.number(number_text(stated), unit)
+            what = w.pick(f"{bound}{japanese}かどうかは", f"Whether it is {english}{bound} ")
+        return w.pick(f"{what}確かめられません。", f"{what}cannot be verified. "), None
+
+    def _reference(self, result: Result) -> list[Claim]:
+        """The value that the statement compares with."""
+        w = self.words
+        if len(result.parts) < 2 or not result.parts[1].rows:
+            return []
+        row = result.parts[1].rows[-1]
+        if not row.cells:
+            return []
+        text = w.pick(
+            f"比べる相手の{w.subject(row)}は{w.value(row)}です。", f"{w.subject(row)} is {w.value(row)}."
+        )
+        return [w.claim(text, [row])]

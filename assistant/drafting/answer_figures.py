@@ -1,0 +1,110 @@
+"""From a result to a draft: one family of sentences for each operator, the direct reply first.
+
+Knows which family tells which operator; computes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.drafting.answer_claims import ClaimAnswers
+from assistant.drafting.answer_orders import OrderAnswers
+from assistant.drafting.answer_table import result_table
+from assistant.drafting.answer_totals import TotalAnswers
+from assistant.drafting.answer_values import ValueAnswers
+from assistant.drafting.answer_words import Words
+from assistant.gathering.results import Result
+from assistant.outcome.draft import Claim, Draft
+from assistant.understanding.expression import (
+    Change,
+    Find,
+    Keep,
+    Lacking,
+    Pair,
+    Rank,
+    Take,
+    Total,
+    Trend,
+    Values,
+)
+from assistant.understanding.expression import Claim as ClaimExpression
+from assistant.understanding.parsed import Form
+from corpus.codebook import Codebook
+
+_TABLE_FROM = 4
+"""So many rows deserve a table of their own."""
+
+
+class FigureDrafter:
+    """Drafts answers about figures."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook
+
+    def draft(self, result: Result, form: Form) -> Draft:
+        """The draft of one request; it abstains when nothing that was asked is published."""
+        words = Words(self._codebook, form.language, result.sources)
+        claims = self._claims(words, result)
+        nothing = not claims
+        if nothing:
+            claims = ValueAnswers(words).unpublished(result)
+        table = None
+        if form.kind in ("table", "chart") or len(result.rows) >= _TABLE_FROM:
+            table = result_table(words, result)
+        notes = self._notes(words, result)
+        lead = tuple(claims[:1])
+        body = tuple(claims[1:]) if form.sentences != 1 else ()
+        abstains = nothing or (
+            result.certainty in ("absent", "undetermined") and not result.rows and not result.named
+        )
+        return Draft(
+            lead=lead,
+            body=body,
+            notes=notes if form.sentences != 1 else (),
+            table=table,
+            abstains=abstains,
+            reason="not_published",
+        )
+
+    def _claims(self, words: Words, result: Result) -> list[Claim]:
+        values, orders, totals = ValueAnswers(words), OrderAnswers(words), TotalAnswers(words)
+        expression = result.expression
+        if isinstance(expression, ClaimExpression):
+            return ClaimAnswers(words, lambda inner: self._claims(words, inner)).judged(result)
+        if isinstance(expression, Total):
+            return orders.counted(result) if expression.how == "count" else totals.total(result)
+        if isinstance(expression, Pair):
+            return orders.both(result) if expression.kind == "both" else totals.pair(result)
+        family: dict[type, Callable[[Result], list[Claim]]] = {
+            Values: values.stated, Take: orders.taken, Keep: orders.kept, Lacking: values.lacking, Change: totals.changed,
+            Trend: values.trend, Rank: orders.ranked, Find: self._found(words),
+        }  # fmt: skip
+        return family[type(expression)](result)
+
+    def _found(self, words: Words) -> Callable[[Result], list[Claim]]:
+        def told(result: Result) -> list[Claim]:
+            find = result.expression
+            assert isinstance(find, Find)
+            claims = [ValueAnswers(words).one(result, row) for row in result.rows[:4]]
+            if claims:
+                return claims
+            text = words.pick(
+                "その数値は、この資料の公表値の中に見つかりません。",
+                "No published figure here has this value.",
+            )
+            return [words.claim(text)]
+
+        return told
+
+    def _notes(self, words: Words, result: Result) -> tuple[Claim, ...]:
+        """One caveat of the measure, where members of it are told."""
+        cells = result.cells()
+        if not cells:
+            return ()
+        measure = self._codebook.measures[cells[0].measure]
+        caveats = measure.caveats_en if words.english else measure.caveats
+        away = any(cell.place != "JP" for cell in cells)
+        chosen = [text for text in caveats if away or "都道府県" not in text][:1] if caveats else []
+        return tuple(
+            Claim(text=f"{text}。" if not words.english else f"{text}.", basis="codebook") for text in chosen
+        )
