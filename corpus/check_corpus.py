@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.check_origins import check_counts, check_formulas, check_printed
 from corpus.check_tables import check_tables
 from corpus.check_texts import (
     FIGURES,
@@ -24,6 +25,7 @@ from corpus.check_texts import (
     shared_runs,
 )
 from corpus.codebook import Codebook, Measure, Member, Source, bundled_codebook_text, parse_codebook
+from corpus.derived import with_derived_counts
 from corpus.errors import CorpusError
 from corpus.figures import Figure, read_figures
 from corpus.passages import Passage, bundled_texts
@@ -84,8 +86,14 @@ def run_checks(bundle: Bundle, report_folder: Path = REPORT_FOLDER) -> tuple[Che
             f"数値{len(bundle.figures)}行の出典・コード・合計・割合が正しい",
             check_tables(bundle.codebook, bundle.figures),
         ),
+        _check("計算した値は式どおりで、団体数は一つに決まる", _origins(bundle)),
         *_report_checks(bundle, report_folder),
     )
+
+
+def _origins(bundle: Bundle) -> list[str]:
+    whole = with_derived_counts(bundle.figures, bundle.codebook)
+    return [*check_formulas(whole), *check_counts(bundle.figures)]
 
 
 def _check(title: str, problems: Sequence[str]) -> Check:
@@ -94,7 +102,11 @@ def _check(title: str, problems: Sequence[str]) -> Check:
 
 def _report_checks(bundle: Bundle, folder: Path) -> tuple[Check, ...]:
     files = sorted(folder.glob("*.txt"))
-    titles = (f"報告書と{RUN}字以上同じ文がない", "報告書の数字がすべて収められている")
+    titles = (
+        "報告書の値が、所在の節に印刷されている",
+        f"報告書と{RUN}字以上同じ文がない",
+        "報告書の数字がすべて収められている",
+    )
     if not files:
         return tuple(
             Check(title=f"{title}：報告書の本文（../shared/report/*.txt）がないため省略", skipped=True)
@@ -102,7 +114,11 @@ def _report_checks(bundle: Bundle, folder: Path) -> tuple[Check, ...]:
         )
     report = "\n".join(file.read_text(encoding="utf-8") for file in files)
     pieces = [*_text_pieces(bundle), *_table_pieces(bundle), *_codebook_pieces(bundle.codebook)]
-    return (_check(titles[0], shared_runs(pieces, report)), _check_numerals(titles[1], report, pieces))
+    return (
+        _check(titles[0], check_printed(bundle.figures, report)),
+        _check(titles[1], shared_runs(pieces, report)),
+        _check_numerals(titles[2], report, pieces),
+    )
 
 
 def _check_numerals(title: str, report: str, pieces: Iterable[tuple[str, str]]) -> Check:

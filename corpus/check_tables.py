@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from corpus.codebook import Codebook, Member
+from corpus.derived import decimals, half_up
 from corpus.figures import Figure
 
 SUMMED_MEASURES = ("municipality_count", "ai_count", "genai_count")
@@ -85,23 +86,13 @@ def _check_value(row: Figure) -> list[str]:
 def _check_rate(row: Figure) -> list[str]:
     if row.unit != "％" or row.numerator is None or row.denominator is None:
         return []
-    expected = half_up(row.numerator, row.denominator, _decimals(row.text))
+    expected = half_up(row.numerator, row.denominator, decimals(row.text))
     if expected != Decimal(row.text.replace(",", "")):
         return [
             f"{row.figure}：{row.numerator:g}÷{row.denominator:g} は {expected}％で、"
             f"表記の {row.text}％になりません。"
         ]
     return []
-
-
-def half_up(numerator: float, denominator: float, decimals: int) -> Decimal:
-    """numerator ÷ denominator in ％, rounded half up (四捨五入) to `decimals` places."""
-    percent = Decimal(str(numerator)) * 100 / Decimal(str(denominator))
-    return percent.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def _decimals(text: str) -> int:
-    return len(text.partition(".")[2])
 
 
 def _check_conflicts(rows: Iterable[Figure]) -> list[str]:

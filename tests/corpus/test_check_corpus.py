@@ -122,13 +122,13 @@ def test_numerals_are_compared_by_value_and_unit_and_footnote_marks_are_none() -
     assert missing_numerals(report, "1741団体、58.4ポイント、36.1ポイント")[1] == ["58.4%"]
 
 
-def test_without_the_report_beside_the_checkout_two_checks_are_skipped_and_say_so(
+def test_without_the_report_beside_the_checkout_three_checks_are_skipped_and_say_so(
     bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     checks = run_checks(bundle, tmp_path)
     assert print_checks(checks)
-    assert [check.skipped for check in checks[-2:]] == [True, True]
-    assert capsys.readouterr().out.count("ないため省略") == 2
+    assert [check.skipped for check in checks[-3:]] == [True, True, True]
+    assert capsys.readouterr().out.count("ないため省略") == 3
 
 
 def test_a_copied_sentence_and_a_lost_number_fail_the_check(bundle: Bundle, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from collections import defaultdict
 
 import pytest
 
-from corpus.check_tables import check_tables, half_up
+from corpus.check_tables import check_tables
 from corpus.codebook import Codebook, Source, bundled_codebook_text, parse_codebook
+from corpus.derived import half_up
 from corpus.errors import CodebookError
 from corpus.figures import Figure, parse_figures, read_figures
 from corpus.passages import bundled_texts
