@@ -90,7 +90,7 @@ class FigureDrafter:
                 return claims
             text = words.pick(
                 "その数値は、この資料の公表値の中に見つかりません。",
-                "No published figure here has this value.",
+                "None of the published figures has this value.",
             )
             return [words.claim(text)]
 

@@ -7,6 +7,7 @@ leaves unused.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,12 +26,13 @@ from assistant.understanding.expression import (
 from assistant.understanding.filling import Filler, Slots
 from assistant.understanding.mentions import Mention
 from assistant.understanding.notation import AMBIGUOUS
-from assistant.understanding.skeleton import EACH, sketch_of
+from assistant.understanding.skeleton import EACH, OPERATORS, operators, sketch_of
 from corpus.codebook import Codebook
 
 Logs = Mapping[str, float]
 NO_SLOTS = Slots()
-_FLOOR = -9.0
+_FLOOR = -6.0
+_OPERATOR_SHARE = 0.5
 _UNUSED = -4.0
 _UNFIT = -4.0
 _OPEN = -1.5
@@ -86,12 +88,26 @@ class CandidateMaker:
         """
         found: dict[tuple[Expression, ...], Candidate] = {}
         for assigned in roles:
-            for sketch, log in best(text["sketch"], _SKETCHES):
+            for sketch, log in best(self._sketches(text), _SKETCHES):
                 for candidate in self._of_sketch(sketch, log, text, assigned, around):
                     known = found.get(candidate.expressions)
                     if known is None or known.score < candidate.score:
                         found[candidate.expressions] = candidate
         return sorted(found.values(), key=lambda candidate: -candidate.score)
+
+    @staticmethod
+    def _sketches(text: Mapping[str, Logs]) -> dict[str, float]:
+        """Skeletons by their own likelihood and by that of their operators."""
+        heads = [(name, text[f"op:{name}"]) for name in OPERATORS if f"op:{name}" in text]
+        scores = {
+            label: log
+            + _OPERATOR_SHARE
+            * sum(max(logs["yes" if name in operators(label) else "no"], _FLOOR) for name, logs in heads)
+            for label, log in text["sketch"].items()
+        }
+        top = max(scores.values())
+        whole = math.log(sum(math.exp(score - top) for score in scores.values())) + top
+        return {label: score - whole for label, score in scores.items()}
 
     def _of_sketch(
         self, label: str, log: float, text: Mapping[str, Logs], roles: Sequence[Role], around: Slots

@@ -186,3 +186,18 @@ def shape(expression: Expression) -> str:
         name = expression.kind
     inner = children(expression)
     return f"{name}({','.join(shape(part) for part in inner)})" if inner else name
+
+
+def canonical(expression: Expression) -> Expression:
+    """The expression without what goes without saying: the nation, and that places stand for municipalities."""
+    return with_leaves(expression, {leaf: _plain(leaf) for leaf in leaves(expression)})
+
+
+def _plain(values: Values) -> Values:
+    places = NONE if values.places.codes == ("JP",) and not values.places.level else values.places
+    somewhere = bool(places.level or places.codes)
+    local = values.populations.codes == ("municipalities",) and not values.populations.level
+    wave = "named" if values.wave == "newest" else values.wave
+    return replace(
+        values, places=places, populations=NONE if somewhere and local else values.populations, wave=wave
+    )

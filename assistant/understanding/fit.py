@@ -19,6 +19,7 @@ from assistant.understanding.features import (
     VECTOR_WEIGHT,
     Vocabulary,
     mention_features,
+    plain_text,
     text_features,
     vocabulary_of,
 )
@@ -26,21 +27,23 @@ from assistant.understanding.heads import WEIGHTS, Head, Heads, ReaderWeights, s
 from assistant.understanding.labels import NO_LABEL, mention_label, swapped, text_labels
 from assistant.understanding.mentions import MEMBER_KINDS, Marked, Masker, MentionFinder
 from assistant.understanding.notation import Names
+from assistant.understanding.skeleton import OPERATORS, operators
 from assistant.understanding.training_lines import TrainingTurn, training_digest, training_lines
 from corpus.codebook import Codebook
 from corpus.embedder import EMBEDDED, encode_question, load_quick_embedder
 
-_STRENGTH = 6.0
+_STRENGTH = 20.0
 """Inverse of the regularisation of the text heads."""
-_ROLES = (*MEMBER_KINDS, "number", "year")
+_ROLES = (*MEMBER_KINDS, "topic", "number", "year")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextRow:
     """One text to learn from."""
 
-    features: Mapping[str, float]
+    features: frozenset[str]
     text: str
+    """What is embedded."""
     labels: Mapping[str, str]
 
 
@@ -48,7 +51,7 @@ class TextRow:
 class MentionRow:
     """One mention to learn from."""
 
-    features: Mapping[str, float]
+    features: frozenset[str]
     role: str
     kind: str
 
@@ -65,9 +68,11 @@ def rows_of(
             labels.setdefault(asked.kind, asked.detail)
     if turn.asked[0].expression is not None:
         labels |= text_labels(turn.asked[0].expression, codebook)
+        present = operators(labels["sketch"])
+        labels |= {f"op:{name}": "yes" if name in present else "no" for name in OPERATORS}
         labels["swap"] = swapped(turn.asked[0].expression, _order(marked))
         labels["item"] = _unnamed_item(turn, marked)
-    yield TextRow(features=text_features(marked, masker), text=turn.question, labels=_said(labels))
+    yield _row(marked, masker, _said(labels))
     for sentence, role in (
         (turn.background, "background"),
         (turn.question, "request"),
@@ -81,14 +86,22 @@ def rows_of(
             )
     if expressions:
         for mention in marked.of(*_ROLES):
-            role = mention_label(mention, expressions)
+            role = mention_label(mention, expressions, codebook)
             yield MentionRow(
-                features=mention_features(marked, masker, mention), role=role, kind=_role_head(mention.kind)
+                features=frozenset(mention_features(marked, masker, mention)),
+                role=role,
+                kind=_role_head(mention.kind),
             )
 
 
+def _row(marked: Marked, masker: Masker, labels: Mapping[str, str]) -> TextRow:
+    return TextRow(
+        features=frozenset(text_features(marked, masker)), text=plain_text(masker.mask(marked)), labels=labels
+    )
+
+
 def _role_head(kind: str) -> str:
-    return kind if kind in ("number", "year") else "member"
+    return kind if kind in ("number", "year", "topic") else "member"
 
 
 def _said(labels: Mapping[str, str]) -> dict[str, str]:
@@ -134,7 +147,7 @@ def fit_head(matrix: csr_matrix, labels: Sequence[str], vocabulary: int, strengt
     )
 
 
-def matrix_of(rows: Sequence[Mapping[str, float]], vocabulary: Vocabulary) -> csr_matrix:
+def matrix_of(rows: Sequence[frozenset[str]], vocabulary: Vocabulary) -> csr_matrix:
     """Features of rows as a sparse matrix."""
     data: list[float] = []
     columns: list[int] = []
@@ -149,10 +162,10 @@ def matrix_of(rows: Sequence[Mapping[str, float]], vocabulary: Vocabulary) -> cs
 
 def fit_texts(rows: Sequence[TextRow], vectors: np.ndarray) -> Heads:
     """The heads of texts; `vectors` has one row a text row."""
-    vocabulary = vocabulary_of((row.features for row in rows), least=3)
-    whole = hstack(
-        [matrix_of([row.features for row in rows], vocabulary), csr_matrix(vectors * VECTOR_WEIGHT)]
-    ).tocsr()
+    vocabulary = vocabulary_of([row.features for row in rows], least=3)
+    center = vectors.mean(axis=0)
+    dense = csr_matrix((vectors - center) * VECTOR_WEIGHT)
+    whole = hstack([matrix_of([row.features for row in rows], vocabulary), dense]).tocsr()
     names = sorted({name for row in rows for name in row.labels})
     heads: dict[str, Head] = {}
     for name in names:
@@ -160,20 +173,20 @@ def fit_texts(rows: Sequence[TextRow], vectors: np.ndarray) -> Heads:
         head = fit_head(whole[chosen], [rows[i].labels[name] for i in chosen], len(vocabulary), _STRENGTH)
         if head is not None:
             heads[name] = head
-    return Heads(vocabulary=vocabulary, heads=heads)
+    return Heads(vocabulary=vocabulary, center=center.astype(np.float32), heads=heads)
 
 
 def fit_mentions(rows: Sequence[MentionRow]) -> Heads:
     """The heads of mentions."""
-    vocabulary = vocabulary_of((row.features for row in rows), least=2)
+    vocabulary = vocabulary_of([row.features for row in rows], least=2)
     heads: dict[str, Head] = {}
     for kind in sorted({row.kind for row in rows}):
         chosen = [row for row in rows if row.kind == kind]
         matrix = matrix_of([row.features for row in chosen], vocabulary)
-        head = fit_head(matrix, [row.role for row in chosen], len(vocabulary), 1.0)
+        head = fit_head(matrix, [row.role for row in chosen], len(vocabulary), 5.0)
         if head is not None:
             heads[kind] = head
-    return Heads(vocabulary=vocabulary, heads=heads)
+    return Heads(vocabulary=vocabulary, center=np.zeros(0, dtype=np.float32), heads=heads)
 
 
 def fit_reader(turns: Sequence[TrainingTurn], codebook: Codebook, vectors_of: Vectors) -> ReaderWeights:

@@ -6,7 +6,7 @@ Knows weights; knows nothing about questions. The weights are fitted by fit.py f
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -35,9 +35,9 @@ class Head:
         self, columns: NDArray[np.int64], values: Row, vector: Row | None
     ) -> dict[str, float]:
         """Natural logarithm of the probability of each label."""
-        scores = self.bias + self.sparse[:, columns].astype(np.float32) @ values
+        scores = self.bias + self.sparse[:, columns] @ values
         if vector is not None and self.dense.shape[1]:
-            scores = scores + self.dense.astype(np.float32) @ (vector * VECTOR_WEIGHT)
+            scores = scores + self.dense @ vector
         scores = scores - scores.max()
         logs = scores - np.log(np.exp(scores).sum())
         return dict(zip(self.labels, logs.tolist(), strict=True))
@@ -48,11 +48,15 @@ class Heads:
     """Heads that share a vocabulary."""
 
     vocabulary: Vocabulary
+    center: Row
+    """Mean of the vectors that were learned from; empty where heads use none."""
     heads: Mapping[str, Head]
 
-    def judge(self, features: Mapping[str, float], vector: Row | None = None) -> dict[str, dict[str, float]]:
+    def judge(self, features: Iterable[str], vector: Row | None = None) -> dict[str, dict[str, float]]:
         """Log probabilities of every head for one text or mention."""
         columns, values = self.vocabulary.entries(features)
+        if vector is not None:
+            vector = (vector - self.center) * VECTOR_WEIGHT
         return {name: head.log_probabilities(columns, values, vector) for name, head in self.heads.items()}
 
 
@@ -71,8 +75,11 @@ def save_weights(weights: ReaderWeights, path: Path) -> None:
     arrays: dict[str, NDArray[np.float16]] = {}
     about: dict[str, object] = {"training": weights.training}
     for group, heads in (("texts", weights.texts), ("mentions", weights.mentions)):
+        arrays[f"{group}.weights"] = heads.vocabulary.weights.astype(np.float16)
+        arrays[f"{group}.center"] = heads.center.astype(np.float16)
         about[group] = {
             "vocabulary": heads.vocabulary.names,
+            "length": heads.vocabulary.length,
             "heads": {name: head.labels for name, head in heads.heads.items()},
         }
         for name, head in heads.heads.items():
@@ -108,4 +115,6 @@ def _group(group: str, about: Mapping[str, object], arrays: Mapping[str, NDArray
         )
         for name, labels in names.items()
     }
-    return Heads(vocabulary=Vocabulary(about["vocabulary"]), heads=heads)  # type: ignore[arg-type]
+    weights = arrays[f"{group}.weights"].astype(np.float32)
+    vocabulary = Vocabulary(about["vocabulary"], weights, float(about["length"]))  # type: ignore[arg-type]
+    return Heads(vocabulary=vocabulary, center=arrays[f"{group}.center"].astype(np.float32), heads=heads)

@@ -77,17 +77,26 @@ def _relation(expression: Expression) -> str:
     return NO_LABEL
 
 
-def mention_label(mention: Mention, expressions: Iterable[Expression], masked_number: bool = False) -> str:
+def mention_label(mention: Mention, expressions: Iterable[Expression], codebook: Codebook) -> str:
     """The role of a mention in the expressions of its message."""
     for expression in expressions:
-        role = (
-            _number_role(mention, expression)
-            if mention.kind == "number"
-            else _member_role(mention, expression)
-        )
+        role = _role(mention, expression, codebook)
         if role != "none":
             return role
     return "none"
+
+
+def _role(mention: Mention, expression: Expression, codebook: Codebook) -> str:
+    if mention.kind == "number":
+        return _number_role(mention, expression)
+    if mention.kind == "topic":
+        asked = {
+            codebook.measures[leaf.measure].technology
+            for leaf in leaves(expression)
+            if leaf.measure in codebook.measures
+        }
+        return "select" if asked & set(mention.codes) else "none"
+    return _member_role(mention, expression)
 
 
 def _member_role(mention: Mention, expression: Expression) -> str:

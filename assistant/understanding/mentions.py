@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.understanding.bounds import stated_thresholds
+from assistant.understanding.wording import with_arabic_counts, wording_forms
 from corpus.codebook import Codebook
 from corpus.gazetteer import Form, SurfaceIndex, close_up, codebook_forms, fold, nearest_prefecture
 from corpus.numerals import find_numerals
@@ -43,6 +45,8 @@ class Marked:
     text: str
     folded: str
     mentions: tuple[Mention, ...]
+    hints: tuple[tuple[str, int], ...] = ()
+    """Classes of wording (`shapes:lowest`, `relation:>=`) with their places: what the heads weigh, never a decision."""
     corrected: str = ""
     """A Japanese sentence when a misspelt name was read as another."""
 
@@ -62,12 +66,13 @@ class MentionFinder:
             forms += [Form(text=name, kind="topic", code=topic.code) for name in names]
         members = [form for form in forms if form.kind in (*MEMBER_KINDS, "topic")]
         self._members = SurfaceIndex(members)
+        self._hints = SurfaceIndex(wording_forms())
         self._measures = SurfaceIndex([form for form in forms if form.kind in ("measure", "quantity")])
 
     def find(self, text: str) -> Marked:
         """All mentions in `text`; measures may overlap with the rest, everything else may not."""
-        closed = close_up(text)
-        folded = fold(text)
+        closed = with_arabic_counts(close_up(text))
+        folded = fold(closed)
         found = [*_years_and_numbers(closed)]
         members: list[Mention] = []
         for m in self._members.scan(folded):
@@ -83,7 +88,18 @@ class MentionFinder:
         ]
         corrected, extra = self._misspelt(folded, closed, members)
         ordered = sorted([*members, *extra, *numbers, *measures], key=lambda m: (m.start, -m.end, m.kind))
-        return Marked(text=closed, folded=folded, mentions=tuple(ordered), corrected=corrected)
+        return Marked(
+            text=closed,
+            folded=folded,
+            mentions=tuple(ordered),
+            hints=self._hinted(folded),
+            corrected=corrected,
+        )
+
+    def _hinted(self, folded: str) -> tuple[tuple[str, int], ...]:
+        found = [(f"{m.kind}:{code}", m.start) for m in self._hints.scan(folded) for code in m.codes]
+        found += [(f"relation:{threshold.relation}", 0) for threshold in stated_thresholds(folded)]
+        return tuple(dict.fromkeys(found))
 
     def _misspelt(self, folded: str, closed: str, members: list[Mention]) -> tuple[str, list[Mention]]:
         if any(m.kind == "place" for m in members):

@@ -1,4 +1,4 @@
-"""Expressions in writing: `take(values(生成AI導入率; each 都道府県), low, 1..5)`, read and printed.
+"""Reads expressions in writing: `take(values(生成AI導入率; each 都道府県), low, 1..5)`.
 
 The form of training questions, traces and `--json`. Knows the codebook's names; knows nothing about questions.
 """
@@ -69,7 +69,7 @@ class Names:
     def measure(self, name: str) -> str:
         """The code of a measure; `?rate` for a name without its topic."""
         closed = close_up(name)
-        if closed in self.codebook.measures:
+        if closed in self.codebook.measures or closed.startswith(AMBIGUOUS):
             return closed
         if closed in self._measures:
             return self._measures[closed]
@@ -83,6 +83,9 @@ class Names:
         Raises:
             NotationError: No member has this name.
         """
+        dimension, colon, code = name.partition(":")
+        if colon and code in self.codebook.by_dimension.get(dimension, {}):
+            return dimension, code
         closed = close_up(name)
         order = ("item", "population", "place") if item_kind else ("population", "place", "item")
         for dimension in order:
@@ -258,7 +261,10 @@ class _Reader:
         if not name.startswith("each "):
             dimension, code = self._names.member(name, item_kind)
             return dimension, Members(codes=(code,))
-        level = _LEVEL_NAMES.get(name.removeprefix("each ").strip())
+        written = name.removeprefix("each ").strip()
+        level = _LEVEL_NAMES.get(
+            written, written if written in _LEVEL_NAMES.values() else item_kind and written
+        )
         if level is None:
             self._fail(f"{name} という段階はありません")
         if level in ("prefecture", "region", "municipality"):

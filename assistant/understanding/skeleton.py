@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.understanding.expression import (
@@ -126,3 +127,14 @@ def _built(name: str, first: Expression, second: Expression | None) -> Expressio
     if name == "claim.is":
         return Claim(of=first, relation="is", stated="" if second is None else second)
     return Claim(of=first, relation="=", stated=0.0 if second is None else second)
+
+
+OPERATORS = (
+    "E", "V", "take.high", "take.low", "keep", "lacking", "sum", "mean", "pooled", "count", "minus", "ratio", "share",
+    "compare", "both", "change", "trend", "rank", "find", "claim", "claim.is",
+)  # fmt: skip
+
+
+def operators(label: str) -> frozenset[str]:
+    """The operators of a skeleton's label."""
+    return frozenset(re.findall(r"[a-z.]+|[EV]", label))
