@@ -1,0 +1,1 @@
+"""Added surveys: spreadsheets read as grids, grids typed as measures and members, figures stored with their cells."""
