@@ -115,7 +115,14 @@ class _Outcome:
     evidence: tuple[Evidence, ...] = ()
     suggestions: tuple[str, ...] = ()
     """Next questions that this corpus can answer."""
+    reading: str = ""
+    """How the question was read, as a short question; shown as 「…として答えました」."""
+    alternatives: tuple[str, ...] = ()
+    """Other readings as complete questions, to be sent as they are."""
+    proof: tuple[str, ...] = ()
+    """Sentences on what the published values prove: coverage, bounds, calculations."""
     plan: dict[str, Any] = field(default_factory=dict)
+    """The parsed question as JSON, with what the next turn may refer to."""
     sql: tuple[str, ...] = ()
     verification: Verification = field(default_factory=Verification)
     trace: Trace | None = None
