@@ -1,7 +1,6 @@
-"""Candidate readings of one stretch of a message: skeletons filled with what is mentioned, each with its score.
+"""Candidate readings of one stretch of a message: skeletons filled with what is mentioned.
 
-Knows heads and slots; asks no data. A score is a natural logarithm: the heads' probabilities, less what a candidate
-leaves unused.
+Knows heads and slots; asks no data. How good a candidate is, ranking.py says.
 """
 
 from __future__ import annotations
@@ -11,32 +10,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.understanding.expression import (
-    DIMENSIONS,
-    Claim,
-    Expression,
-    Find,
-    Keep,
-    Pair,
-    Take,
-    Values,
-    leaves,
-    walk,
-)
+from assistant.understanding.expression import DIMENSIONS, Claim, Expression, Keep, Pair, Take, leaves, walk
 from assistant.understanding.filling import Filler, Slots
+from assistant.understanding.links import NOTHING_AROUND, Around, Join
 from assistant.understanding.mentions import Mention
-from assistant.understanding.notation import AMBIGUOUS
 from assistant.understanding.skeleton import EACH, OPERATORS, operators, sketch_of
 from corpus.codebook import Codebook
 
 Logs = Mapping[str, float]
-NO_SLOTS = Slots()
-_FLOOR = -6.0
+FLOOR = -6.0
 _OPERATOR_SHARE = 0.5
-_UNUSED = -4.0
-_UNFIT = -4.0
-_OPEN = -1.5
-_SKETCHES, _QUANTITIES, _LEVELS = 6, 3, 2
+_SKETCHES, _QUANTITIES, _LEVELS, _CHOICES = 8, 3, 2, 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +41,9 @@ class Candidate:
     sketch: str
     slots: Slots
     roles: tuple[Role, ...]
-    score: float
+    logs: Mapping[str, float]
+    """Log probability of each choice that was made: sketch, roles, level, quantity, range, relation, swap, item."""
+    score: float = 0.0
 
 
 def best(logs: Logs, count: int) -> list[tuple[str, float]]:
@@ -65,21 +51,33 @@ def best(logs: Logs, count: int) -> list[tuple[str, float]]:
     return sorted(logs.items(), key=lambda pair: -pair[1])[:count]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Choice:
+    """Slots so far, and what each choice cost."""
+
+    slots: Slots
+    logs: Mapping[str, float]
+
+    def with_log(self, name: str, log: float, **slots: object) -> _Choice:
+        return _Choice(slots=replace(self.slots, **slots), logs={**self.logs, name: log})  # type: ignore[arg-type]
+
+
 class CandidateMaker:
     """Makes candidates for one codebook."""
 
     def __init__(self, codebook: Codebook, newest: int) -> None:
         self._codebook = codebook
-        self.filler = Filler(codebook, newest)
+        self._filler = Filler(codebook, newest)
+        measures = codebook.measures.values()
         self._topics = {
-            quantity: [m.technology for m in codebook.measures.values() if m.quantity == quantity]
-            for quantity in {m.quantity for m in codebook.measures.values()}
+            q: [m.technology for m in measures if m.quantity == q] for q in {m.quantity for m in measures}
         }
+        self._item_kinds = {q: {m.item_kind for m in measures if m.quantity == q} for q in self._topics}
 
     def make(
-        self, text: Mapping[str, Logs], roles: Sequence[Sequence[Role]], around: Slots = NO_SLOTS
+        self, text: Mapping[str, Logs], roles: Sequence[Sequence[Role]], around: Around = NOTHING_AROUND
     ) -> list[Candidate]:
-        """Candidates, best first.
+        """Candidates in no order, each expression once.
 
         Args:
             text: Log probabilities of the text heads.
@@ -88,12 +86,20 @@ class CandidateMaker:
         """
         found: dict[tuple[Expression, ...], Candidate] = {}
         for assigned in roles:
-            for sketch, log in best(self._sketches(text), _SKETCHES):
-                for candidate in self._of_sketch(sketch, log, text, assigned, around):
+            for label, log in self._likely(text, around):
+                for candidate in self._of_sketch(label, log, text, assigned, around):
                     known = found.get(candidate.expressions)
-                    if known is None or known.score < candidate.score:
+                    if known is None or sum(known.logs.values()) < sum(candidate.logs.values()):
                         found[candidate.expressions] = candidate
-        return sorted(found.values(), key=lambda candidate: -candidate.score)
+        return list(found.values())
+
+    def _likely(self, text: Mapping[str, Logs], around: Around) -> list[tuple[str, float]]:
+        """The likeliest skeletons; the one of the turn before as likely as it is to be kept."""
+        likely = dict(best(self._sketches(text), _SKETCHES))
+        if around.sketch:
+            likely = {label: log + around.change for label, log in likely.items()}
+            likely[around.sketch] = max(around.keep, likely.get(around.sketch, FLOOR))
+        return list(likely.items())
 
     @staticmethod
     def _sketches(text: Mapping[str, Logs]) -> dict[str, float]:
@@ -102,7 +108,7 @@ class CandidateMaker:
         scores = {
             label: log
             + _OPERATOR_SHARE
-            * sum(max(logs["yes" if name in operators(label) else "no"], _FLOOR) for name, logs in heads)
+            * sum(max(logs["yes" if name in operators(label) else "no"], FLOOR) for name, logs in heads)
             for label, log in text["sketch"].items()
         }
         top = max(scores.values())
@@ -110,23 +116,29 @@ class CandidateMaker:
         return {label: score - whole for label, score in scores.items()}
 
     def _of_sketch(
-        self, label: str, log: float, text: Mapping[str, Logs], roles: Sequence[Role], around: Slots
+        self, label: str, log: float, text: Mapping[str, Logs], roles: Sequence[Role], around: Around
     ) -> Iterable[Candidate]:
         sketch = sketch_of(label)
-        base = log + sum(role.score for role in roles)
+        logs = {"sketch": log, "roles": sum(role.score for role in roles)}
         ranges = EACH in leaves(sketch)
-        levels = best(text["level"], _LEVELS + 1) if ranges else [("-", 0.0)]
+        levels = (
+            [pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"] if ranges else [("-", 0.0)]
+        )
         for (level, level_log), (quantities, quantity_log) in itertools.product(
             levels, self._quantities(text, roles, sketch)
         ):
-            if ranges and level == "-":
-                continue
-            slots, log_numbers = self._slots(sketch, text, roles, level, quantities, around)
-            filled = self._filled(sketch, slots)
-            if not filled:
-                continue
-            score = base + level_log + quantity_log + log_numbers + self._fit(sketch, filled, roles, slots)
-            yield Candidate(expressions=filled, sketch=label, slots=slots, roles=tuple(roles), score=score)
+            slots = self._slots(text, roles, level, quantities, around)
+            start = _Choice(slots=slots, logs={**logs, "level": level_log, "quantity": quantity_log})
+            for choice in self._choices(sketch, text, roles, start, around):
+                filled = self._filled(sketch, choice.slots)
+                if filled:
+                    yield Candidate(
+                        expressions=filled,
+                        sketch=label,
+                        slots=choice.slots,
+                        roles=tuple(roles),
+                        logs=choice.logs,
+                    )
 
     def _quantities(
         self, text: Mapping[str, Logs], roles: Sequence[Role], sketch: Expression
@@ -135,41 +147,46 @@ class CandidateMaker:
             return [((), 0.0)]
         logs = text["quantity"]
         single = [((quantity,), log) for quantity, log in best(logs, _QUANTITIES)]
-        two = text["quantities"].get("2", _FLOOR)
+        two = text["quantities"].get("2", FLOOR)
         if two < -3:
             return single
         named = [code for role in roles if role.role == "quantity" for code in role.mention.codes]
         pair = tuple(dict.fromkeys(named))[:2] or tuple(q for q, _ in best(logs, 2))
-        one = text["quantities"].get("1", _FLOOR)
+        one = text["quantities"].get("1", FLOOR)
         single = [(quantities, log + one) for quantities, log in single]
-        return [*single, (pair, two + max(logs.get(q, _FLOOR) for q in pair))] if len(pair) == 2 else single
+        return [*single, (pair, two + max(logs.get(q, FLOOR) for q in pair))] if len(pair) == 2 else single
 
     def _slots(
-        self, sketch: Expression, text: Mapping[str, Logs], roles: Sequence[Role], level: str,
-        quantities: tuple[str, ...], around: Slots,
-    ) -> tuple[Slots, float]:  # fmt: skip
+        self,
+        text: Mapping[str, Logs],
+        roles: Sequence[Role],
+        level: str,
+        quantities: tuple[str, ...],
+        around: Around,
+    ) -> Slots:
         def codes(kind: str, role: str = "select") -> tuple[str, ...]:
             chosen = [r.mention for r in roles if r.role == role and r.mention.kind == kind]
             return tuple(dict.fromkeys(code for mention in chosen for code in mention.codes))
 
+        before = around.slots
         without = tuple(itertools.chain.from_iterable(codes(kind, "without") for kind in DIMENSIONS))
+        members = {
+            f"{kind}s": _joined(before.codes(kind), codes(kind), codes(kind, "without"), around.join)
+            for kind in DIMENSIONS
+        }
         slots = Slots(
-            topics=self._said_topics(codes("topic"), quantities) or around.topics,
-            quantities=quantities, places=codes("place") or around.places,
-            populations=codes("population") or around.populations, items=codes("item") or around.items,
+            topics=self._said_topics(codes("topic"), quantities) or self._said_topics(before.topics, quantities),
+            quantities=quantities, **members,
             level=tuple(level.split(":")) if level != "-" else None,  # type: ignore[arg-type]
-            without=without, within=codes("place", "within"),
-            years=tuple(int(code) for code in codes("year")) or around.years,
+            without=without if around.join != "remove" or level != "-" else (),
+            within=codes("place", "within") or before.within,
+            years=tuple(int(code) for code in codes("year")) or before.years,
             wave=best(text["wave"], 1)[0][0],  # type: ignore[arg-type]
         )  # fmt: skip
-        if slots.level is not None and slots.level[0] != "item" and _level_of(slots) and not slots.within:
-            slots = self._inside(slots)
-        return self._numbers(sketch, text, roles, slots)
+        return self._inside(slots) if level == "place:prefecture" and not slots.within else slots
 
     def _inside(self, slots: Slots) -> Slots:
-        """A region named beside a level of places is where the members lie."""
-        if slots.level != ("place", "prefecture"):
-            return slots
+        """A region named beside prefectures is where they lie."""
         regions = tuple(code for code in slots.places if self._codebook.places[code].level == "region")
         rest = tuple(code for code in slots.places if code not in regions)
         return replace(slots, within=regions, places=rest)
@@ -178,50 +195,48 @@ class CandidateMaker:
         allowed = {topic for quantity in quantities for topic in self._topics.get(quantity, [])}
         return tuple(topic for topic in said if topic in allowed)
 
-    def _numbers(
-        self, sketch: Expression, text: Mapping[str, Logs], roles: Sequence[Role], slots: Slots
-    ) -> tuple[Slots, float]:
-        def values(role: str) -> list[float]:
-            return [r.mention.value for r in roles if r.role == role and r.mention.kind == "number"]
-
-        score = 0.0
+    def _choices(
+        self,
+        sketch: Expression,
+        text: Mapping[str, Logs],
+        roles: Sequence[Role],
+        start: _Choice,
+        around: Around,
+    ) -> list[_Choice]:
+        """Ranges, relations, orders and unnamed items, each as likely as its head says."""
         parts = list(walk(sketch))
+        choices = [start]
         if any(isinstance(part, Take) for part in parts):
-            slots, cost = _range(text["range"], values("limit"), values("position"), slots)
-            score += cost
-        compared = [part for part in parts if isinstance(part, Keep | Claim)]
-        if compared:
-            allowed = [
-                (label, log) for label, log in best(text["relation"], 9)
-                if label != "-" and (label == "is") == (isinstance(compared[0], Claim) and compared[0].relation == "is")
-            ]  # fmt: skip
-            relation, log = allowed[0] if allowed else (">=", _FLOOR)
-            slots = replace(slots, relation=relation)
-            score += log
-        bound, stated = values("bound"), values("stated")
-        below = values("below")
-        slots = replace(
-            slots, bound=bound[0] if bound else (stated[0] if stated else None),
-            stated=stated[0] if stated else (bound[0] if bound else None), below=below[0] if below else None,
-        )  # fmt: skip
-        if slots.relation == "between" and slots.below is None and slots.bound is not None:
-            slots = replace(slots, below=bound[1] if len(bound) > 1 else slots.bound + 10)
-        return self._leader(sketch, roles, slots), score
+            choices = [new for old in choices for new in _ranges(text["range"], roles, old, around)]
+        compared = next((part for part in parts if isinstance(part, Keep | Claim)), None)
+        if compared is not None:
+            choices = [
+                new for old in choices for new in _relations(text["relation"], compared, roles, old, around)
+            ]
+        choices = [_with_numbers(choice, roles, around) for choice in choices]
+        pair = next((part for part in parts if isinstance(part, Pair)), None)
+        if pair is not None and pair.kind in ("minus", "ratio", "share") and "swap" in text:
+            choices = [new for old in choices for new in _orders(text["swap"], old)]
+        choices = [new for old in choices for new in self._items(text, old)]
+        return [replace(choice, slots=_led(sketch, choice.slots)) for choice in choices]
 
-    def _leader(self, sketch: Expression, roles: Sequence[Role], slots: Slots) -> Slots:
-        claim = next(
-            (part for part in walk(sketch) if isinstance(part, Claim) and part.relation == "is"), None
-        )
-        if claim is None or slots.level is None:
-            return slots
-        dimension = slots.level[0]
-        codes = slots.codes(dimension)
-        said = " ".join(f"{dimension}:{code}" for code in codes)
-        return replace(slots, leader=said, **{f"{dimension}s": ()})
+    def _items(self, text: Mapping[str, Logs], choice: _Choice) -> list[_Choice]:
+        """An item that is meant without any of its names."""
+        kinds = {kind for q in choice.slots.quantities for kind in self._item_kinds.get(q, ())}
+        ranging = choice.slots.level is not None and choice.slots.level[0] == "item"
+        if choice.slots.items or ranging or "item" not in text or "" in kinds:
+            return [choice]
+        known = self._codebook.items
+        meant = [
+            choice.with_log("item", log, items=() if code == "-" else (code,))
+            for code, log in best(text["item"], _CHOICES + 1)
+            if code == "-" or (code in known and known[code].level in kinds)
+        ]
+        return meant or [choice]
 
     def _filled(self, sketch: Expression, slots: Slots) -> tuple[Expression, ...]:
         """One expression, or one for every topic and quantity that the skeleton has no leaf of its own for."""
-        whole = self.filler.fill(sketch, slots)
+        whole = self._filler.fill(sketch, slots)
         count = len(leaves(sketch))
         alone = count <= 1 or (len(slots.topics) != count and len(slots.quantities) != count)
         if not alone:
@@ -229,101 +244,86 @@ class CandidateMaker:
         topics = slots.topics or ("",)
         quantities = slots.quantities or ("",)
         found = [
-            self.filler.fill(sketch, replace(slots, topics=(topic,) if topic else (), quantities=(quantity,) if quantity else ()))
+            self._filler.fill(sketch, replace(slots, topics=(topic,) if topic else (), quantities=(quantity,) if quantity else ()))
             for quantity in quantities for topic in topics
         ]  # fmt: skip
         return () if any(one is None for one in found) else tuple(one for one in found if one is not None)
 
-    def _fit(
-        self, sketch: Expression, filled: tuple[Expression, ...], roles: Sequence[Role], slots: Slots
-    ) -> float:
-        score = 0.0
-        used = {code for one in filled for code in _codes_in(one)}
-        for role in roles:
-            mention = role.mention
-            if role.role in ("select", "without", "within") and mention.kind in DIMENSIONS:
-                score += 0 if used & {f"{mention.kind}:{code}" for code in mention.codes} else _UNUSED
-            elif mention.kind == "number" and role.role != "none":
-                score += 0 if mention.value in _numbers_in(filled) else _UNUSED
-            elif mention.kind == "year" and role.role == "select":
-                score += 0 if mention.value in _years_in(filled) else _UNUSED / 2
-        for one in filled:
-            score += sum(self._leaf_fit(leaf) for leaf in leaves(one))
-            score += sum(_OPEN for part in walk(one) if isinstance(part, Pair) and part.a == part.b)
-        return score
 
-    def _leaf_fit(self, leaf: Values) -> float:
-        measure = self._codebook.measures.get(leaf.measure)
-        if leaf.measure.startswith(AMBIGUOUS):
-            quantity = leaf.measure.removeprefix(AMBIGUOUS)
-            measure = next((m for m in self._codebook.measures.values() if m.quantity == quantity), None)
-        if measure is None:
-            return _UNFIT
-        items = [self._codebook.items[code].level for code in leaf.items.codes]
-        if leaf.items.level:
-            items.append(leaf.items.level)
-        if any(level != measure.item_kind for level in items):
-            return _UNFIT
-        return _OPEN if measure.item_kind and not items else 0.0
+def _values(roles: Sequence[Role], role: str) -> list[float]:
+    return [r.mention.value for r in roles if r.role == role and r.mention.kind == "number"]
 
 
-def _level_of(slots: Slots) -> bool:
-    return slots.level is not None and slots.level[0] == "place"
-
-
-def _range(
-    logs: Logs, limits: Sequence[float], positions: Sequence[float], slots: Slots
-) -> tuple[Slots, float]:
+def _ranges(logs: Logs, roles: Sequence[Role], choice: _Choice, around: Around) -> list[_Choice]:
     """First and last position, and what the choice costs."""
+    limits, positions = _values(roles, "limit"), _values(roles, "position")
+    if around.sketch and around.keeps_range and not (limits or positions):
+        return [choice.with_log("range", 0.0, first=around.slots.first, last=around.slots.last)]
     if positions:
-        return replace(slots, first=int(min(positions)), last=int(max(positions))), logs.get(
-            "positions", _FLOOR
-        ) / 2
+        log = logs.get("positions", FLOOR) / 2
+        return [choice.with_log("range", log, first=int(min(positions)), last=int(max(positions)))]
     if limits:
-        return replace(slots, first=1, last=int(limits[0])), max(
-            logs.get(label, _FLOOR) for label in ("number", "five", "one")
-        )
-    label, log = max(
-        ((label, logs.get(label, _FLOOR)) for label in ("one", "five", "all")), key=lambda pair: pair[1]
-    )
-    last = {"one": 1, "five": 5, "all": None}[label]
-    return replace(slots, first=1, last=last), log
+        log = max(logs.get(label, FLOOR) for label in ("number", "five", "one"))
+        return [choice.with_log("range", log, first=1, last=int(limits[0]))]
+    lasts = {"one": 1, "five": 5, "all": None}
+    likely = best({label: logs.get(label, FLOOR) for label in lasts}, _CHOICES)
+    return [choice.with_log("range", log, first=1, last=lasts[label]) for label, log in likely]
 
 
-def _codes_in(expression: Expression) -> set[str]:
-    found: set[str] = set()
-    for leaf in leaves(expression):
-        for dimension in DIMENSIONS:
-            members = leaf.members(dimension)
-            found |= {f"{dimension}:{code}" for code in (*members.codes, *members.without, *members.within)}
-    for part in walk(expression):
-        if isinstance(part, Claim) and isinstance(part.stated, str):
-            found |= set(part.stated.split())
-    return found
+def _relations(
+    logs: Logs, compared: Keep | Claim, roles: Sequence[Role], choice: _Choice, around: Around
+) -> list[_Choice]:
+    kept = around.slots
+    if around.sketch and not (_values(roles, "bound") or _values(roles, "stated")):
+        return [
+            choice.with_log(
+                "relation", 0.0, relation=kept.relation, bound=kept.bound, below=kept.below, stated=kept.stated, leader=kept.leader
+            )
+        ]  # fmt: skip
+    leads = isinstance(compared, Claim) and compared.relation == "is"
+    allowed = [pair for pair in best(logs, 9) if pair[0] != "-" and (pair[0] == "is") == leads][:_CHOICES]
+    return [choice.with_log("relation", log, relation=label) for label, log in allowed or [(">=", FLOOR)]]
 
 
-def _numbers_in(filled: Iterable[Expression]) -> set[float]:
-    found: set[float] = set()
-    for expression in filled:
-        for part in walk(expression):
-            if isinstance(part, Take):
-                found |= {float(part.first), float(part.last or 0)}
-            elif isinstance(part, Keep):
-                found |= {part.bound} if isinstance(part.bound, int | float) else set()
-                found |= {part.below} if part.below is not None else set()
-            elif isinstance(part, Claim) and isinstance(part.stated, int | float):
-                found.add(part.stated)
-            elif isinstance(part, Find):
-                found.add(part.number)
-    return found
+def _with_numbers(choice: _Choice, roles: Sequence[Role], around: Around) -> _Choice:
+    """Bounds and stated numbers; 50％台 reaches to the next ten."""
+    bound, stated, below = (_values(roles, name) for name in ("bound", "stated", "below"))
+    slots = choice.slots
+    if bound or stated:
+        slots = replace(
+            slots, bound=bound[0] if bound else stated[0], stated=stated[0] if stated else bound[0],
+            below=below[0] if below else None,
+        )  # fmt: skip
+    if slots.relation == "between" and slots.below is None and slots.bound is not None:
+        slots = replace(slots, below=bound[1] if len(bound) > 1 else slots.bound + 10)
+    return replace(choice, slots=slots)
 
 
-def _years_in(filled: Iterable[Expression]) -> set[float]:
-    found: set[float] = set()
-    for expression in filled:
-        found |= {float(year) for leaf in leaves(expression) for year in leaf.years}
-        for part in walk(expression):
-            found |= {
-                float(year) for year in (getattr(part, "start", None), getattr(part, "end", None)) if year
-            }
-    return found
+def _orders(logs: Logs, choice: _Choice) -> list[_Choice]:
+    """The two sides as named, or the other way round."""
+    turned = logs.get("yes", FLOOR)
+    return [choice.with_log("swap", logs.get("no", 0.0)), choice.with_log("swap", turned, order=(1, 0))]
+
+
+def _led(sketch: Expression, slots: Slots) -> Slots:
+    """The member that a statement says to lead is no member of the leaves."""
+    claim = next((part for part in walk(sketch) if isinstance(part, Claim) and part.relation == "is"), None)
+    if claim is None or slots.level is None:
+        return slots
+    dimension = slots.level[0]
+    codes = slots.codes(dimension)
+    if not codes:
+        return slots
+    return replace(slots, leader=" ".join(f"{dimension}:{code}" for code in codes), **{f"{dimension}s": ()})
+
+
+def _joined(
+    before: tuple[str, ...], said: tuple[str, ...], without: tuple[str, ...], join: Join
+) -> tuple[str, ...]:
+    """Named members of one dimension, put together with those of the turn before."""
+    if join == "add":
+        return tuple(dict.fromkeys((*before, *said)))
+    if join == "remove":
+        gone = {*said, *without}
+        return tuple(code for code in before if code not in gone)
+    return said or before

@@ -80,10 +80,24 @@ class Filler:
     def fill(self, sketch: Expression, slots: Slots) -> Expression | None:
         """The expression; None where the slots do not fit the skeleton."""
         open_leaves = leaves(sketch)
-        filled = self._leaves(open_leaves, slots)
+        filled = self._leaves(open_leaves, self._completed(sketch, len(open_leaves), slots))
+        if filled is not None and isinstance(sketch, Pair) and sketch.kind == "share" and len(filled) == 2:
+            filled = _of_whole(filled)
         if filled is None or any(not leaf.measure for leaf in filled):
             return None
         return _Builder(supply=iter(filled), slots=slots, newest=self._newest).build(sketch)
+
+    def _completed(self, sketch: Expression, count: int, slots: Slots) -> Slots:
+        """One named year beside nothing else that varies is compared with the newest wave."""
+        if (
+            count == 2
+            and isinstance(sketch, Pair)
+            and not self._varied(count, slots)
+            and len(slots.years) == 1
+        ):
+            if slots.years[0] < self._newest:
+                return replace(slots, years=(self._newest, slots.years[0]))
+        return slots
 
     def _leaves(self, open_leaves: Sequence[Values], slots: Slots) -> list[Values] | None:
         count = len(open_leaves)
@@ -126,6 +140,18 @@ class Filler:
             places=Members(codes=chosen("places")), populations=Members(codes=chosen("populations")),
             items=Members(codes=chosen("items")), years=years, wave=slots.wave,
         )  # fmt: skip
+
+
+def _of_whole(filled: list[Values]) -> list[Values]:
+    """A share of the same thing is one of the whole: of everybody nationwide, or of all items."""
+    part, whole = filled
+    if part != whole:
+        return filled
+    if part.places.codes:
+        return [part, replace(whole, places=Members(), populations=Members(codes=("municipalities",)))]
+    if part.populations.codes:
+        return [part, replace(whole, populations=Members())]
+    return filled
 
 
 def _ranges_places(slots: Slots) -> bool:

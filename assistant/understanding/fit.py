@@ -6,34 +6,27 @@ Deterministic: the same questions and the same embedder give the same weights. N
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
 
 from assistant.understanding.expression import leaves
-from assistant.understanding.features import (
-    VECTOR_WEIGHT,
-    Vocabulary,
-    mention_features,
-    plain_text,
-    text_features,
-    vocabulary_of,
-)
-from assistant.understanding.heads import WEIGHTS, Head, Heads, ReaderWeights, save_weights
+from assistant.understanding.features import mention_features, plain_text, text_features
+from assistant.understanding.fit_heads import fit_heads
+from assistant.understanding.heads import WEIGHTS, ReaderWeights, save_weights
 from assistant.understanding.labels import NO_LABEL, mention_label, swapped, text_labels
+from assistant.understanding.links import link_labels, memory_features
+from assistant.understanding.memory import Memory
 from assistant.understanding.mentions import MEMBER_KINDS, Marked, Masker, MentionFinder
 from assistant.understanding.notation import Names
 from assistant.understanding.skeleton import OPERATORS, operators
-from assistant.understanding.training_lines import TrainingTurn, training_digest, training_lines
-from corpus.codebook import Codebook
+from assistant.understanding.training_lines import TrainingLine, TrainingTurn, training_digest, training_lines
+from corpus.codebook import Codebook, bundled_codebook_text, parse_codebook
 from corpus.embedder import EMBEDDED, encode_question, load_quick_embedder
 
-_STRENGTH = 20.0
-"""Inverse of the regularisation of the text heads."""
+_SHORT = 22
 _ROLES = (*MEMBER_KINDS, "topic", "number", "year")
 
 
@@ -57,22 +50,26 @@ class MentionRow:
 
 
 def rows_of(
-    turn: TrainingTurn, finder: MentionFinder, masker: Masker, codebook: Codebook
+    turn: TrainingTurn, memory: Memory | None, finder: MentionFinder, masker: Masker, codebook: Codebook
 ) -> Iterator[TextRow | MentionRow]:
-    """What one message teaches."""
+    """What one message teaches, behind the turn that `memory` is of."""
     marked = finder.find(turn.question)
     expressions = [asked.expression for asked in turn.asked if asked.expression is not None]
     labels: dict[str, str] = {"kind": turn.asked[0].kind, "many": str(min(len(turn.asked), 3))}
     for asked in turn.asked:
         if asked.kind != "figures":
             labels.setdefault(asked.kind, asked.detail)
+    if memory is not None and turn.asked[0].kind == "explain":
+        labels["textlink"] = "linked" if _needs_topic(marked) else "alone"
     if turn.asked[0].expression is not None:
         labels |= text_labels(turn.asked[0].expression, codebook)
         present = operators(labels["sketch"])
         labels |= {f"op:{name}": "yes" if name in present else "no" for name in OPERATORS}
         labels["swap"] = swapped(turn.asked[0].expression, _order(marked))
         labels["item"] = _unnamed_item(turn, marked)
-    yield _row(marked, masker, _said(labels))
+        if memory is not None and memory.expressions:
+            labels |= link_labels(memory.expressions[-1], turn.asked[0].expression, marked, codebook)
+    yield _row(marked, masker, _said(labels), memory)
     for sentence, role in (
         (turn.background, "background"),
         (turn.question, "request"),
@@ -94,10 +91,20 @@ def rows_of(
             )
 
 
-def _row(marked: Marked, masker: Masker, labels: Mapping[str, str]) -> TextRow:
-    return TextRow(
-        features=frozenset(text_features(marked, masker)), text=plain_text(masker.mask(marked)), labels=labels
-    )
+def _needs_topic(marked: Marked) -> bool:
+    """A short question that names no topic of its own."""
+    return not marked.of("topic", "item", "place") and len(marked.text) <= _SHORT
+
+
+def remembered(turn: TrainingTurn) -> Memory:
+    """What a training turn leaves behind for the next one."""
+    expressions = tuple(asked.expression for asked in turn.asked if asked.expression is not None)
+    return Memory(question=turn.question, kind=turn.asked[-1].kind, expressions=expressions)
+
+
+def _row(marked: Marked, masker: Masker, labels: Mapping[str, str], memory: Memory | None) -> TextRow:
+    seen = text_features(marked, masker) | memory_features(memory)
+    return TextRow(features=frozenset(seen), text=plain_text(masker.mask(marked)), labels=labels)
 
 
 def _role_head(kind: str) -> str:
@@ -130,76 +137,33 @@ def _unnamed_item(turn: TrainingTurn, marked: Marked) -> str:
     return NO_LABEL
 
 
-def fit_head(matrix: csr_matrix, labels: Sequence[str], vocabulary: int, strength: float) -> Head | None:
-    """A multinomial logistic regression; None where there is nothing to tell apart."""
-    if len(set(labels)) < 2:
-        return None
-    model = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
-    model.fit(matrix, labels)
-    weights, bias = model.coef_, model.intercept_
-    if len(model.classes_) == 2:
-        weights, bias = np.vstack([-weights[0], weights[0]]) / 2, np.array([-bias[0], bias[0]]) / 2
-    return Head(
-        labels=tuple(str(label) for label in model.classes_),
-        sparse=weights[:, :vocabulary].astype(np.float32),
-        dense=weights[:, vocabulary:].astype(np.float32),
-        bias=bias.astype(np.float32),
-    )
-
-
-def matrix_of(rows: Sequence[frozenset[str]], vocabulary: Vocabulary) -> csr_matrix:
-    """Features of rows as a sparse matrix."""
-    data: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    for row in rows:
-        found, values = vocabulary.entries(row)
-        columns += found.tolist()
-        data += values.tolist()
-        ends.append(len(columns))
-    return csr_matrix((data, columns, ends), shape=(len(rows), len(vocabulary)))
-
-
-def fit_texts(rows: Sequence[TextRow], vectors: np.ndarray) -> Heads:
-    """The heads of texts; `vectors` has one row a text row."""
-    vocabulary = vocabulary_of([row.features for row in rows], least=3)
-    center = vectors.mean(axis=0)
-    dense = csr_matrix((vectors - center) * VECTOR_WEIGHT)
-    whole = hstack([matrix_of([row.features for row in rows], vocabulary), dense]).tocsr()
-    names = sorted({name for row in rows for name in row.labels})
-    heads: dict[str, Head] = {}
-    for name in names:
-        chosen = [i for i, row in enumerate(rows) if name in row.labels]
-        head = fit_head(whole[chosen], [rows[i].labels[name] for i in chosen], len(vocabulary), _STRENGTH)
-        if head is not None:
-            heads[name] = head
-    return Heads(vocabulary=vocabulary, center=center.astype(np.float32), heads=heads)
-
-
-def fit_mentions(rows: Sequence[MentionRow]) -> Heads:
-    """The heads of mentions."""
-    vocabulary = vocabulary_of([row.features for row in rows], least=2)
-    heads: dict[str, Head] = {}
-    for kind in sorted({row.kind for row in rows}):
-        chosen = [row for row in rows if row.kind == kind]
-        matrix = matrix_of([row.features for row in chosen], vocabulary)
-        head = fit_head(matrix, [row.role for row in chosen], len(vocabulary), 5.0)
-        if head is not None:
-            heads[kind] = head
-    return Heads(vocabulary=vocabulary, center=np.zeros(0, dtype=np.float32), heads=heads)
-
-
-def fit_reader(turns: Sequence[TrainingTurn], codebook: Codebook, vectors_of: Vectors) -> ReaderWeights:
-    """The weights learned from messages."""
+def fit_reader(lines: Sequence[TrainingLine], codebook: Codebook, vectors_of: Vectors) -> ReaderWeights:
+    """The weights learned from messages and conversations."""
     finder, masker = MentionFinder(codebook), Masker(codebook)
-    rows = [row for turn in turns for row in rows_of(turn, finder, masker, codebook)]
+    rows: list[TextRow | MentionRow] = []
+    for line in lines:
+        memory: Memory | None = None
+        for turn in line.turns:
+            rows += rows_of(turn, memory, finder, masker, codebook)
+            memory = followed(memory, turn)
     texts = [row for row in rows if isinstance(row, TextRow)]
     mentions = [row for row in rows if isinstance(row, MentionRow)]
     return ReaderWeights(
-        texts=fit_texts(texts, vectors_of([row.text for row in texts])),
-        mentions=fit_mentions(mentions),
+        texts=fit_heads(
+            [(r.features, r.labels) for r in texts], vectors_of([r.text for r in texts]), least=5
+        ),
+        mentions=fit_heads([(r.features, {r.kind: r.role}) for r in mentions], None, least=3),
+        ranking={},
         training=training_digest(),
     )
+
+
+def followed(memory: Memory | None, turn: TrainingTurn) -> Memory:
+    """The memory behind a turn: figures stay in mind while texts, thanks and formats go by."""
+    now = remembered(turn)
+    if now.expressions or memory is None:
+        return now
+    return replace(now, expressions=memory.expressions)
 
 
 class Vectors:
@@ -218,11 +182,9 @@ class Vectors:
 
 def main() -> None:
     """Fit and write the weights beside this file."""
-    from corpus.figures import load_bundled_data
 
-    codebook = load_bundled_data().codebook
-    turns = [turn for line in training_lines(Names(codebook)) for turn in line.turns[:1]]
-    weights = fit_reader(turns, codebook, Vectors())
+    codebook = parse_codebook(bundled_codebook_text())
+    weights = fit_reader(list(training_lines(Names(codebook))), codebook, Vectors())
     save_weights(weights, Path(str(files("assistant.understanding"))) / WEIGHTS)
 
 

@@ -1,4 +1,4 @@
-"""Learned heads: linear classifiers that say how likely each label of a text or of a mention is.
+"""Learned heads: small classifiers that say how likely each label of a text or of a mention is.
 
 Knows weights; knows nothing about questions. The weights are fitted by fit.py from the training questions.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,42 +23,43 @@ WEIGHTS = "reader.npz"
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """One classifier: labels x (features + vector)."""
+    """One classifier on the shared layer."""
 
     labels: tuple[str, ...]
-    sparse: NDArray[np.float32]
-    """(labels, vocabulary)."""
-    dense: NDArray[np.float32]
-    """(labels, dimensions of the vector); zero columns where the head uses none."""
+    weights: NDArray[np.float32]
+    """(labels, width of the shared layer)."""
     bias: Row
-
-    def log_probabilities(
-        self, columns: NDArray[np.int64], values: Row, vector: Row | None
-    ) -> dict[str, float]:
-        """Natural logarithm of the probability of each label."""
-        scores = self.bias + self.sparse[:, columns] @ values
-        if vector is not None and self.dense.shape[1]:
-            scores = scores + self.dense @ vector
-        scores = scores - scores.max()
-        logs = scores - np.log(np.exp(scores).sum())
-        return dict(zip(self.labels, logs.tolist(), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heads:
-    """Heads that share a vocabulary."""
+    """Heads that share a vocabulary and one layer: features and vector in, rectified sums out."""
 
     vocabulary: Vocabulary
+    table: NDArray[np.float32]
+    """(vocabulary, width): what each feature adds to the shared layer."""
+    vector_weights: NDArray[np.float32]
+    """(width, dimensions of the vector); zero columns where no vector is used."""
+    bias: Row
     center: Row
-    """Mean of the vectors that were learned from; empty where heads use none."""
+    """Mean of the vectors that were learned from."""
     heads: Mapping[str, Head]
 
     def judge(self, features: Iterable[str], vector: Row | None = None) -> dict[str, dict[str, float]]:
-        """Log probabilities of every head for one text or mention."""
+        """Natural logarithms of the probabilities of every head's labels, for one text or mention."""
         columns, values = self.vocabulary.entries(features)
-        if vector is not None:
-            vector = (vector - self.center) * VECTOR_WEIGHT
-        return {name: head.log_probabilities(columns, values, vector) for name, head in self.heads.items()}
+        layer = self.bias + values @ self.table[columns]
+        if vector is not None and self.vector_weights.shape[1]:
+            layer = layer + self.vector_weights @ ((vector - self.center) * VECTOR_WEIGHT)
+        layer = np.maximum(layer, 0)
+        return {name: _logs(head, layer) for name, head in self.heads.items()}
+
+
+def _logs(head: Head, layer: Row) -> dict[str, float]:
+    scores = head.bias + head.weights @ layer
+    scores = scores - scores.max()
+    logs = scores - np.log(np.exp(scores).sum())
+    return dict(zip(head.labels, logs.tolist(), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +68,13 @@ class ReaderWeights:
 
     texts: Heads
     mentions: Heads
+    ranking: Mapping[str, float]
+    """Weights of what candidates are ranked by."""
     training: str
     """Digest of the training questions that the weights were fitted to."""
+
+
+_SHARED = ("table", "vector_weights", "bias", "center")
 
 
 def save_weights(weights: ReaderWeights, path: Path) -> None:
@@ -76,16 +83,17 @@ def save_weights(weights: ReaderWeights, path: Path) -> None:
     about: dict[str, object] = {"training": weights.training}
     for group, heads in (("texts", weights.texts), ("mentions", weights.mentions)):
         arrays[f"{group}.weights"] = heads.vocabulary.weights.astype(np.float16)
-        arrays[f"{group}.center"] = heads.center.astype(np.float16)
+        for name in _SHARED:
+            arrays[f"{group}.{name}"] = getattr(heads, name).astype(np.float16)
         about[group] = {
             "vocabulary": heads.vocabulary.names,
             "length": heads.vocabulary.length,
             "heads": {name: head.labels for name, head in heads.heads.items()},
         }
         for name, head in heads.heads.items():
-            arrays[f"{group}.{name}.sparse"] = head.sparse.astype(np.float16)
-            arrays[f"{group}.{name}.dense"] = head.dense.astype(np.float16)
-            arrays[f"{group}.{name}.bias"] = head.bias.astype(np.float16)
+            arrays[f"{group}.head.{name}.weights"] = head.weights.astype(np.float16)
+            arrays[f"{group}.head.{name}.bias"] = head.bias.astype(np.float16)
+    about["ranking"] = dict(weights.ranking)
     text = json.dumps(about, ensure_ascii=False).encode()
     np.savez_compressed(path, about=np.frombuffer(text, dtype=np.uint8), **arrays)  # type: ignore[arg-type]
 
@@ -101,20 +109,24 @@ def read_weights(data: bytes) -> ReaderWeights:
     with np.load(BytesIO(data)) as arrays:
         about = json.loads(arrays["about"].tobytes().decode())
         groups = {group: _group(group, about[group], arrays) for group in ("texts", "mentions")}
-    return ReaderWeights(texts=groups["texts"], mentions=groups["mentions"], training=about["training"])
+    return ReaderWeights(
+        texts=groups["texts"],
+        mentions=groups["mentions"],
+        ranking=about["ranking"],
+        training=about["training"],
+    )
 
 
-def _group(group: str, about: Mapping[str, object], arrays: Mapping[str, NDArray[np.float16]]) -> Heads:
-    names: Mapping[str, list[str]] = about["heads"]  # type: ignore[assignment]
+def _group(group: str, about: Mapping[str, Any], arrays: Mapping[str, NDArray[np.float16]]) -> Heads:
     heads = {
         name: Head(
             labels=tuple(labels),
-            sparse=arrays[f"{group}.{name}.sparse"].astype(np.float32),
-            dense=arrays[f"{group}.{name}.dense"].astype(np.float32),
-            bias=arrays[f"{group}.{name}.bias"].astype(np.float32),
+            weights=arrays[f"{group}.head.{name}.weights"].astype(np.float32),
+            bias=arrays[f"{group}.head.{name}.bias"].astype(np.float32),
         )
-        for name, labels in names.items()
+        for name, labels in about["heads"].items()
     }
     weights = arrays[f"{group}.weights"].astype(np.float32)
-    vocabulary = Vocabulary(about["vocabulary"], weights, float(about["length"]))  # type: ignore[arg-type]
-    return Heads(vocabulary=vocabulary, center=arrays[f"{group}.center"].astype(np.float32), heads=heads)
+    shared = {name: arrays[f"{group}.{name}"].astype(np.float32) for name in _SHARED}
+    vocabulary = Vocabulary(about["vocabulary"], weights, float(about["length"]))
+    return Heads(vocabulary=vocabulary, heads=heads, **shared)

@@ -24,7 +24,7 @@ OutsideReason = Literal[
 ]
 Operation = Literal[
     "table", "chart", "short", "one_sentence", "formal", "english", "japanese", "source", "more", "list", "csv",
-    "definition", "why", "plain",
+    "definition", "why", "plain", "shorter",
 ]  # fmt: skip
 
 
@@ -51,6 +51,14 @@ class Form:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Another way to read a request."""
+
+    expressions: tuple[Expression, ...]
+    canonical: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FigureRequest:
     """Asks for figures."""
 
@@ -60,6 +68,8 @@ class FigureRequest:
     assumptions: tuple[str, ...] = ()
     """What was filled in because the question did not say it, as short Japanese phrases."""
     probability: float = 1.0
+    others: tuple[Reading, ...] = ()
+    """Readings that are nearly as likely, best first."""
     kind: Literal["figures"] = "figures"
 
 
@@ -93,8 +103,8 @@ class OutsideRequest:
     """What no survey and no text of this corpus can answer, and why."""
 
     reason: OutsideReason
-    subject: str = ""
-    """The name that lies outside (a city), for the reply."""
+    text: str = ""
+    """The request's own words, for the search in texts of the user and in the registry of gaps."""
     nearest: FigureRequest | None = None
     """The published figure that is nearest to what was asked."""
     kind: Literal["outside"] = "outside"
@@ -123,6 +133,8 @@ class ParsedQuestion:
     spans: tuple[Span, ...] = field(default=())
     unread: tuple[str, ...] = ()
     """Content words that no part of the reading rests on; shown to the reader, never silently dropped."""
+    corrected: str = ""
+    """A Japanese sentence when a misspelt name was read as another."""
 
     @property
     def figure_requests(self) -> tuple[FigureRequest, ...]:

@@ -1,42 +1,49 @@
-"""Reads a message into a ParsedQuestion: segments, mentions, candidate readings and the best of them.
+"""Reads a message into a ParsedQuestion: stretches, mentions, candidate readings and the best of them.
 
 The only place that looks at the words of a question. Knows the learned heads; runs no query.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
-from assistant.understanding.candidates import Candidate, CandidateMaker, Logs, Role, best
-from assistant.understanding.features import Row, mention_features, plain_text, text_features
+from assistant.understanding.candidates import Candidate, CandidateMaker, Logs, best
+from assistant.understanding.features import Row, plain_text, text_features
 from assistant.understanding.filling import Slots
+from assistant.understanding.forms import form_of
 from assistant.understanding.heads import ReaderWeights
-from assistant.understanding.mentions import MEMBER_KINDS, Marked, Masker, Mention, MentionFinder
+from assistant.understanding.links import NOTHING_AROUND, Around, memory_features, take_over
+from assistant.understanding.memory import Memory, last_with_figures
+from assistant.understanding.mentions import Marked, Masker, MentionFinder
 from assistant.understanding.parsed import (
     FigureRequest,
-    Form,
+    Operation,
     OperationRequest,
     OutsideRequest,
     ParsedQuestion,
+    Reading,
     Request,
     SocialRequest,
     Span,
     TextQuestion,
 )
+from assistant.understanding.ranking import Ranker
+from assistant.understanding.roles import RoleReader
 from assistant.understanding.say import say
 from assistant.understanding.text_request import TextRequest
 from corpus.codebook import Codebook
 
 Embed = Callable[[str], Row]
-_ROLE_KINDS = (*MEMBER_KINDS, "topic", "number", "year")
 _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
+_JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
-_FLIPPED = 2
-"""So many uncertain mentions are tried in both roles."""
+_SURE_OF_PARTS = math.log(0.5)
+_CLOSE = 0.35
+"""Readings with at least this share of the best one's likelihood are kept as alternatives."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,118 +64,152 @@ class QuestionReader:
         self._finder = MentionFinder(codebook)
         self._masker = Masker(codebook)
         self._maker = CandidateMaker(codebook, newest)
+        self._roles = RoleReader(weights, self._masker)
+        self._ranker = Ranker(codebook, weights.ranking)
 
-    def read(self, question: str) -> ParsedQuestion:
-        """The message, understood on its own."""
-        stretches = self.stretches(question)
+    def read(self, question: str, memories: Sequence[Memory] = ()) -> ParsedQuestion:
+        """The message, understood after the turns that `memories` are of, oldest first."""
+        memory = memories[-1] if memories else None
+        if memory is not None and not memory.expressions:
+            earlier = last_with_figures(memories)
+            memory = (
+                replace(memory, expressions=earlier.expressions, shown=earlier.shown) if earlier else memory
+            )
+        stretches = self.stretches(question, memory)
         requests: list[Request] = []
         around = Slots()
         for stretch in stretches:
-            found, around = self._requests(stretch, around)
+            found, around = self._requests(stretch, around, memory, first=not requests)
             requests += found
         language = "ja" if _JAPANESE.search(question) else "en"
+        spans = self._spans([stretch.marked for stretch in stretches])
         return ParsedQuestion(
-            text=question, requests=tuple(requests), form=Form(language=language),
-            spans=self._spans([stretch.marked for stretch in stretches[:1]]),
+            text=question, requests=tuple(requests), form=form_of(question, language), spans=spans,
+            corrected=next((s.marked.corrected for s in stretches if s.marked.corrected), ""),
         )  # fmt: skip
 
-    def judge(self, marked: Marked) -> Mapping[str, Logs]:
-        """Log probabilities of the text heads."""
-        vector = self._embed(plain_text(self._masker.mask(marked)))
-        return self._weights.texts.judge(text_features(marked, self._masker), vector)
-
-    def stretches(self, question: str) -> list[Stretch]:
+    def stretches(self, question: str, memory: Memory | None = None) -> list[Stretch]:
         """The parts of a message that ask something, in order; background is left out."""
         sentences = [match.group().strip() for match in _SENTENCE.finditer(question) if match.group().strip()]
         if len(sentences) < 2:
-            return [self._stretch(question)]
-        judged = [self._stretch(sentence) for sentence in sentences]
-        asking = [s for s in judged if s.judged["sentence"].get("request", -9.0) > math.log(0.5)]
+            return self._parted(self._stretch(question, memory), memory)
+        judged = [self._stretch(sentence, memory) for sentence in sentences]
+        asking = [s for s in judged if s.judged["sentence"].get("request", -9.0) > _SURE_OF_PARTS]
         if not asking:
             asking = [max(judged, key=lambda s: s.judged["sentence"].get("request", -9.0))]
         if len(asking) == 1:
-            return asking
-        whole = self._stretch("".join(s.marked.text for s in asking))
+            return self._parted(asking[0], memory)
+        whole = self._stretch("".join(s.marked.text for s in asking), memory)
         return asking if whole.judged["many"].get("1", -9.0) < math.log(0.6) else [whole]
 
-    def _stretch(self, text: str) -> Stretch:
-        marked = self._finder.find(text)
-        return Stretch(marked=marked, judged=self.judge(marked))
+    def _parted(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
+        """A sentence that asks several things, cut where its halves read best."""
+        if stretch.judged["many"].get("1", 0.0) > math.log(0.5):
+            return [stretch]
+        text, cuts = stretch.marked.text, [m.end() for m in _JOINT.finditer(stretch.marked.text)]
+        options: list[tuple[float, list[Stretch]]] = []
+        for cut in cuts:
+            halves = [self._stretch(part, memory) for part in (text[:cut], text[cut:]) if part.strip()]
+            if len(halves) == 2 and all(half.marked.mentions for half in halves):
+                sure = sum(half.judged["sentence"].get("request", -9.0) for half in halves)
+                options.append((sure, halves))
+        return max(options, key=lambda option: option[0])[1] if options else [stretch]
 
-    def _requests(self, stretch: Stretch, around: Slots) -> tuple[list[Request], Slots]:
+    def judge(self, marked: Marked, memory: Memory | None) -> Mapping[str, Logs]:
+        """Log probabilities of the text heads."""
+        vector = self._embed(plain_text(self._masker.mask(marked)))
+        seen = text_features(marked, self._masker) | memory_features(memory)
+        return self._weights.texts.judge(seen, vector)
+
+    def _stretch(self, text: str, memory: Memory | None) -> Stretch:
+        marked = self._finder.find(text)
+        return Stretch(marked=marked, judged=self.judge(marked, memory))
+
+    def _requests(
+        self, stretch: Stretch, around: Slots, memory: Memory | None, *, first: bool
+    ) -> tuple[list[Request], Slots]:
         kind, log = best(stretch.judged["kind"], 1)[0]
         if kind == "figures":
-            candidates = self.candidates(stretch, around)
+            candidates = self.candidates(stretch, around, memory if first else None)
             if candidates:
-                chosen = candidates[0]
-                return list(self._figures(candidates)), _kept(chosen.slots)
+                return list(self._figures(candidates)), _kept(candidates[0].slots)
         if kind == "explain":
-            return [self._text(stretch, math.exp(log))], around
+            return [self._text(stretch, math.exp(log), memory)], around
         detail = best(stretch.judged[kind], 1)[0][0] if kind in stretch.judged else ""
-        if kind == "operate":
+        if kind == "operate" and detail in get_args(Operation):
             return [OperationRequest(operation=detail)], around  # type: ignore[arg-type]
         if kind == "social":
             return [SocialRequest(social=detail)], around  # type: ignore[arg-type]
         if kind == "outside":
-            return [OutsideRequest(reason=detail)], around  # type: ignore[arg-type]
-        return [self._text(stretch, 0.0)], around
+            return [self._outside(stretch, detail)], around
+        return [self._text(stretch, 0.0, memory)], around
 
-    def _text(self, stretch: Stretch, probability: float) -> TextQuestion:
+    def _outside(self, stretch: Stretch, reason: str) -> OutsideRequest:
+        candidates = self.candidates(stretch, Slots(), None)
+        nearest = self._figures(candidates[:1])[0] if candidates else None
+        return OutsideRequest(reason=reason, text=stretch.marked.text, nearest=nearest)  # type: ignore[arg-type]
+
+    def _text(self, stretch: Stretch, probability: float, memory: Memory | None) -> TextQuestion:
         role = best(stretch.judged["explain"], 1)[0][0]
         items = tuple(code for mention in stretch.marked.of("item") for code in mention.codes)
-        request = TextRequest(text=stretch.marked.text, role=role, items=items)  # type: ignore[arg-type]
+        text = stretch.marked.text
+        if memory is not None and best(stretch.judged.get("textlink", {"alone": 0.0}), 1)[0][0] == "linked":
+            text = f"{memory.topic or memory.question} {text}"
+        request = TextRequest(text=text, role=role, items=items)  # type: ignore[arg-type]
         return TextQuestion(request=request, probability=probability)
 
-    def candidates(self, stretch: Stretch, around: Slots = Slots()) -> list[Candidate]:  # noqa: B008
-        """Readings of one stretch as figures, best first."""
+    def candidates(
+        self,
+        stretch: Stretch,
+        around: Slots = Slots(),
+        memory: Memory | None = None,
+    ) -> list[Candidate]:
+        """Readings of one stretch as figures, best first: on its own, and as a follow-up of `memory`."""
         judged = stretch.judged
-        roles = self._roles(stretch.marked)
-        made = self._maker.make(judged, roles, around)
-        return [self._with_item(candidate, judged) for candidate in made]
-
-    def _with_item(self, candidate: Candidate, judged: Mapping[str, Logs]) -> Candidate:
-        return candidate
+        roles = self._roles.assigned(stretch.marked)
+        if memory is None or not memory.expressions:
+            made = self._maker.make(
+                judged, roles, Around(slots=around) if around != Slots() else NOTHING_AROUND
+            )
+        else:
+            logs = judged.get("follow", {"yes": math.log(0.5), "no": math.log(0.5)})
+            made = [_linked(c, logs["no"]) for c in self._maker.make(judged, roles, NOTHING_AROUND)]
+            taken = take_over(memory, judged, stretch.marked, self._codebook)
+            made += [_linked(c, logs["yes"]) for c in self._maker.make(judged, roles, taken)]
+        found: dict[tuple[object, ...], Candidate] = {}
+        for candidate in made:
+            scored = replace(candidate, score=self._ranker.score(candidate, stretch.marked))
+            known = found.get(candidate.expressions)
+            if known is None or known.score < scored.score:
+                found[candidate.expressions] = scored
+        return sorted(found.values(), key=lambda candidate: -candidate.score)
 
     def _figures(self, candidates: Sequence[Candidate]) -> list[FigureRequest]:
         chosen = candidates[0]
-        whole = sum(math.exp(c.score - chosen.score) for c in candidates)
-        probability = 1 / whole
+        weights = [math.exp(c.score - chosen.score) for c in candidates]
+        probability = 1 / sum(weights)
+        others = tuple(
+            Reading(expressions=c.expressions, canonical="・".join(say(one, self._codebook) for one in c.expressions))
+            for c, weight in zip(candidates[1:4], weights[1:4], strict=True)
+            if weight >= _CLOSE
+        )  # fmt: skip
         return [
-            FigureRequest(expression=one, canonical=say(one, self._codebook), probability=probability)
-            for one in chosen.expressions
-        ]
-
-    def _roles(self, marked: Marked) -> list[list[Role]]:
-        """The most likely role of every mention, and the same with uncertain ones turned."""
-        options: list[list[Role]] = []
-        for mention in marked.of(*_ROLE_KINDS):
-            options.append(self._role(marked, mention))
-        quantities = [Role(mention=m, role="quantity", score=0.0) for m in marked.of("quantity")]
-        first = [choice[0] for choice in options]
-        unsure = sorted(
-            (i for i, choice in enumerate(options) if len(choice) > 1),
-            key=lambda i: options[i][0].score - options[i][1].score,
-        )[:_FLIPPED]
-        found: list[list[Role]] = []
-        for turned in itertools.product((0, 1), repeat=len(unsure)):
-            roles = list(first)
-            for i, turn in zip(unsure, turned, strict=True):
-                roles[i] = options[i][turn]
-            found.append([*roles, *quantities])
-        return found
-
-    def _role(self, marked: Marked, mention: Mention) -> list[Role]:
-        kind = mention.kind if mention.kind in ("number", "year", "topic") else "member"
-        logs = self._weights.mentions.judge(mention_features(marked, self._masker, mention))
-        if kind not in logs:
-            return [Role(mention=mention, role="select", score=0.0)]
-        return [Role(mention=mention, role=role, score=log) for role, log in best(logs[kind], 2)]
+            FigureRequest(
+                expression=one, canonical=say(one, self._codebook), probability=probability,
+                others=others if number == 0 else (),
+            )
+            for number, one in enumerate(chosen.expressions)
+        ]  # fmt: skip
 
     def _spans(self, marked: Sequence[Marked]) -> tuple[Span, ...]:
         return tuple(
             Span(start=m.start, end=m.end, text=m.surface, meaning=f"{m.kind}:{'/'.join(m.codes)}")
             for one in marked for m in one.mentions
         )  # fmt: skip
+
+
+def _linked(candidate: Candidate, log: float) -> Candidate:
+    return replace(candidate, logs={**candidate.logs, "link": log})
 
 
 def _kept(slots: Slots) -> Slots:
