@@ -123,6 +123,24 @@ class Member(_Record):
         return tuple(sorted(forms, key=len, reverse=True))
 
 
+class Area(_Record):
+    """A name for several places that has no values of its own, for example 四国."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    aliases: tuple[str, ...] = ()
+    aliases_en: tuple[str, ...] = ()
+    members: tuple[str, ...]
+    region: str = ""
+    """The nearest place with values of its own (北海道・東北 for 東北); empty for none."""
+
+    def names(self) -> tuple[str, ...]:
+        """Every surface form, without duplicates."""
+        forms = (self.name, self.name_en, *self.aliases, *self.aliases_en)
+        return tuple(dict.fromkeys(form for form in forms if form))
+
+
 class Source(_Record):
     """One document that figures or passages come from."""
 
@@ -166,6 +184,7 @@ class Codebook(_Record):
     sources: dict[str, Source]
     gaps: tuple[Gap, ...] = Field(default=())
     topics: dict[str, Topic] = Field(default={})
+    areas: dict[str, Area] = Field(default={})
 
     @cached_property
     def by_dimension(self) -> dict[str, dict[str, Member]]:
@@ -210,6 +229,7 @@ def parse_codebook(text: str, *, text_sources: Iterable[Source] = ()) -> Codeboo
             name: _with_codes(raw[name])
             for name in ("measures", "topics", "places", "populations", "items", "sources")
         }
+        sections["areas"] = _with_codes(raw.get("areas", {}))
         for source in text_sources:
             sections["sources"][source.code] = source.model_dump()
         return Codebook.model_validate({**sections, "gaps": raw.get("gaps", ())})

@@ -10,8 +10,19 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.understanding.expression import DIMENSIONS, Claim, Expression, Keep, Pair, Take, leaves, walk
-from assistant.understanding.filling import Filler, Slots
+from assistant.understanding.expression import (
+    DIMENSIONS,
+    Claim,
+    Expression,
+    Find,
+    Keep,
+    Pair,
+    Take,
+    Total,
+    leaves,
+    walk,
+)
+from assistant.understanding.filling import Bound, Filler, Slots
 from assistant.understanding.links import NOTHING_AROUND, Around, Join
 from assistant.understanding.mentions import Mention
 from assistant.understanding.skeleton import EACH, OPERATORS, operators, sketch_of
@@ -20,6 +31,7 @@ from corpus.codebook import Codebook
 Logs = Mapping[str, float]
 FLOOR = -6.0
 _OPERATOR_SHARE = 0.5
+_LIKELY = -2.3
 _SKETCHES, _QUANTITIES, _LEVELS, _CHOICES = 8, 3, 2, 2
 
 
@@ -30,6 +42,8 @@ class Role:
     mention: Mention
     role: str
     score: float
+    relation: str = ""
+    """Of numbers: how something stands to them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,24 +135,49 @@ class CandidateMaker:
         sketch = sketch_of(label)
         logs = {"sketch": log, "roles": sum(role.score for role in roles)}
         ranges = EACH in leaves(sketch)
+        gathers = any(isinstance(part, Take | Total | Keep) for part in walk(sketch))
         levels = (
             [pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"] if ranges else [("-", 0.0)]
         )
         for (level, level_log), (quantities, quantity_log) in itertools.product(
             levels, self._quantities(text, roles, sketch)
         ):
-            slots = self._slots(text, roles, level, quantities, around)
+            slots = self._slots(text, roles, level, quantities, around, gathers=gathers)
             start = _Choice(slots=slots, logs={**logs, "level": level_log, "quantity": quantity_log})
             for choice in self._choices(sketch, text, roles, start, around):
                 filled = self._filled(sketch, choice.slots)
-                if filled:
-                    yield Candidate(
-                        expressions=filled,
-                        sketch=label,
-                        slots=choice.slots,
-                        roles=tuple(roles),
-                        logs=choice.logs,
-                    )
+                if not filled:
+                    continue
+                for second, second_log in self._seconds(text, label):
+                    more = self._more(second, start, choice, text, roles, around)
+                    if more is not None:
+                        yield Candidate(
+                            expressions=(*filled, *more), sketch=label, slots=choice.slots, roles=tuple(roles),
+                            logs={**choice.logs, "second": second_log},
+                        )  # fmt: skip
+
+    @staticmethod
+    def _seconds(text: Mapping[str, Logs], label: str) -> list[tuple[str, float]]:
+        """Skeletons of a second request over the same things; `-` for none."""
+        likely = best(text.get("second", {"-": 0.0}), 2)
+        return [pair for pair in likely if pair[0] == "-" or (pair[1] > _LIKELY and pair[0] != label)]
+
+    def _more(
+        self,
+        second: str,
+        start: _Choice,
+        choice: _Choice,
+        text: Mapping[str, Logs],
+        roles: Sequence[Role],
+        around: Around,
+    ) -> tuple[Expression, ...] | None:
+        """The second request, filled with the same things; None where they do not fit."""
+        if second == "-":
+            return ()
+        sketch = sketch_of(second)
+        options = self._choices(sketch, text, roles, start, around)
+        slots = replace(options[0].slots, relation=choice.slots.relation)
+        return self._filled(sketch, slots) or None
 
     def _quantities(
         self, text: Mapping[str, Logs], roles: Sequence[Role], sketch: Expression
@@ -163,33 +202,43 @@ class CandidateMaker:
         level: str,
         quantities: tuple[str, ...],
         around: Around,
+        *,
+        gathers: bool,
     ) -> Slots:
+        spread = level != "-" or gathers
+
         def codes(kind: str, role: str = "select") -> tuple[str, ...]:
             chosen = [r.mention for r in roles if r.role == role and r.mention.kind == kind]
-            return tuple(dict.fromkeys(code for mention in chosen for code in mention.codes))
+            named = [m.inside if m.inside and (spread or role != "select") else m.codes for m in chosen]
+            return tuple(dict.fromkeys(itertools.chain.from_iterable(named)))
 
         before = around.slots
         without = tuple(itertools.chain.from_iterable(codes(kind, "without") for kind in DIMENSIONS))
         members = {
-            f"{kind}s": _joined(before.codes(kind), codes(kind), codes(kind, "without"), around.join)
+            kind: _joined(before.codes(kind), codes(kind), codes(kind, "without"), around.join)
             for kind in DIMENSIONS
         }
         slots = Slots(
             topics=self._said_topics(codes("topic"), quantities) or self._said_topics(before.topics, quantities),
-            quantities=quantities, **members,
+            quantities=quantities, places=members["place"], populations=members["population"], items=members["item"],
             level=tuple(level.split(":")) if level != "-" else None,  # type: ignore[arg-type]
             without=without if around.join != "remove" or level != "-" else (),
             within=codes("place", "within") or before.within,
             years=tuple(int(code) for code in codes("year")) or before.years,
             wave=best(text["wave"], 1)[0][0],  # type: ignore[arg-type]
         )  # fmt: skip
-        return self._inside(slots) if level == "place:prefecture" and not slots.within else slots
+        if level != "place:prefecture" or slots.within:
+            return slots
+        areas = {code for r in roles if r.role == "select" for code in r.mention.inside}
+        return self._inside(slots, areas)
 
-    def _inside(self, slots: Slots) -> Slots:
-        """A region named beside prefectures is where they lie."""
-        regions = tuple(code for code in slots.places if self._codebook.places[code].level == "region")
-        rest = tuple(code for code in slots.places if code not in regions)
-        return replace(slots, within=regions, places=rest)
+    def _inside(self, slots: Slots, areas: set[str]) -> Slots:
+        """A region or an area named beside prefectures is where they lie."""
+        held = tuple(
+            code for code in slots.places if code in areas or self._codebook.places[code].level == "region"
+        )
+        rest = tuple(code for code in slots.places if code not in held)
+        return replace(slots, within=held, places=rest)
 
     def _said_topics(self, said: tuple[str, ...], quantities: tuple[str, ...]) -> tuple[str, ...]:
         allowed = {topic for quantity in quantities for topic in self._topics.get(quantity, [])}
@@ -208,12 +257,11 @@ class CandidateMaker:
         choices = [start]
         if any(isinstance(part, Take) for part in parts):
             choices = [new for old in choices for new in _ranges(text["range"], roles, old, around)]
-        compared = next((part for part in parts if isinstance(part, Keep | Claim)), None)
-        if compared is not None:
-            choices = [
-                new for old in choices for new in _relations(text["relation"], compared, roles, old, around)
-            ]
-        choices = [_with_numbers(choice, roles, around) for choice in choices]
+        if any(isinstance(part, Keep) and not isinstance(part.bound, int | float) for part in parts):
+            choices = [new for old in choices for new in _relations("relation", text, old)]
+        if any(isinstance(part, Claim) and not isinstance(part.stated, int | float | str) for part in parts):
+            choices = [new for old in choices for new in _relations("claimed", text, old)]
+        choices = [_with_numbers(choice, parts, roles, around) for choice in choices]
         pair = next((part for part in parts if isinstance(part, Pair)), None)
         if pair is not None and pair.kind in ("minus", "ratio", "share") and "swap" in text:
             choices = [new for old in choices for new in _orders(text["swap"], old)]
@@ -270,33 +318,50 @@ def _ranges(logs: Logs, roles: Sequence[Role], choice: _Choice, around: Around) 
     return [choice.with_log("range", log, first=1, last=lasts[label]) for label, log in likely]
 
 
-def _relations(
-    logs: Logs, compared: Keep | Claim, roles: Sequence[Role], choice: _Choice, around: Around
-) -> list[_Choice]:
-    kept = around.slots
-    if around.sketch and not (_values(roles, "bound") or _values(roles, "stated")):
-        return [
-            choice.with_log(
-                "relation", 0.0, relation=kept.relation, bound=kept.bound, below=kept.below, stated=kept.stated, leader=kept.leader
-            )
-        ]  # fmt: skip
-    leads = isinstance(compared, Claim) and compared.relation == "is"
-    allowed = [pair for pair in best(logs, 9) if pair[0] != "-" and (pair[0] == "is") == leads][:_CHOICES]
-    return [choice.with_log("relation", log, relation=label) for label, log in allowed or [(">=", FLOOR)]]
+def _relations(head: str, text: Mapping[str, Logs], choice: _Choice) -> list[_Choice]:
+    """How what is kept, or a statement, stands to another value."""
+    allowed = [pair for pair in best(text.get(head, {}), 9) if pair[0] not in ("-", "is")][:_CHOICES]
+    return [choice.with_log(head, log, **{head: label}) for label, log in allowed] or [choice]
 
 
-def _with_numbers(choice: _Choice, roles: Sequence[Role], around: Around) -> _Choice:
+def _with_numbers(
+    choice: _Choice, parts: Sequence[Expression], roles: Sequence[Role], around: Around
+) -> _Choice:
     """Bounds and stated numbers; 50％台 reaches to the next ten."""
-    bound, stated, below = (_values(roles, name) for name in ("bound", "stated", "below"))
-    slots = choice.slots
-    if bound or stated:
-        slots = replace(
-            slots, bound=bound[0] if bound else stated[0], stated=stated[0] if stated else bound[0],
-            below=below[0] if below else None,
-        )  # fmt: skip
-    if slots.relation == "between" and slots.below is None and slots.bound is not None:
-        slots = replace(slots, below=bound[1] if len(bound) > 1 else slots.bound + 10)
+    bounds, stated = _bounds(roles), [r for r in roles if r.role == "stated"]
+    before = around.slots
+    said = Bound(stated[0].relation or "=", stated[0].mention.value) if stated else None
+    needs = sum(isinstance(part, Keep) and isinstance(part.bound, int | float) for part in parts)
+    claims = any(isinstance(part, Find | Claim) for part in parts)
+    if claims and said is None and len(bounds) > needs:
+        said, bounds = bounds[-1], bounds[:-1]
+    if needs and not bounds and said is not None and not claims:
+        bounds = [said]
+    if claims and said is not None and said.relation == "between":
+        said = Bound("=", said.value)
+    slots = replace(choice.slots, bounds=tuple(bounds) or before.bounds, stated=said or before.stated)
     return replace(choice, slots=slots)
+
+
+def _bounds(roles: Sequence[Role]) -> list[Bound]:
+    found: list[Bound] = []
+    below = [r.mention.value for r in roles if r.role == "below"]
+    for role in (r for r in roles if r.role == "bound"):
+        value = role.mention.value
+        if role.relation == "between":
+            upper = below.pop(0) if below else None
+            if upper is None and found and found[-1].relation == "between":
+                found[-1] = Bound("between", found[-1].value, value)
+                continue
+            found.append(Bound("between", value, upper if upper is not None else value + _step(value)))
+        else:
+            found.append(Bound(role.relation or ">=", value))
+    return found
+
+
+def _step(value: float) -> float:
+    """How far 「…台」 reaches: 50％台 to 60."""
+    return 10.0 if value < 1000 else 1000.0
 
 
 def _orders(logs: Logs, choice: _Choice) -> list[_Choice]:

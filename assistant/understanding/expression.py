@@ -5,12 +5,13 @@ Knows operators and codes; knows nothing about wording, values or SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Order = Literal["high", "low"]
 Relation = Literal[">=", ">", "<=", "<", "=", "~"]
+Wave = Literal["named", "newest", "previous", "every"]
 DIMENSIONS = ("place", "population", "item")
 
 
@@ -39,7 +40,7 @@ class Values:
     items: Members = NONE
     years: tuple[int, ...] = ()
     """Empty: the newest wave of each member."""
-    wave: Literal["named", "newest", "previous", "every"] = "named"
+    wave: Wave = "named"
 
     def members(self, dimension: str) -> Members:
         """The members of `dimension` (place, population, item)."""
@@ -147,6 +148,12 @@ def children(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside."""
     inside = (getattr(expression, field.name) for field in fields(expression))
     return tuple(part for part in inside if isinstance(part, Expression))
+
+
+def with_parts(expression: Expression, parts: Sequence[Expression]) -> Expression:
+    """The expression with other expressions directly inside, in the order of `children`."""
+    names = [f.name for f in fields(expression) if isinstance(getattr(expression, f.name), Expression)]
+    return replace(expression, **dict(zip(names, parts, strict=True))) if names else expression
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

@@ -15,15 +15,10 @@ from numpy.typing import NDArray
 from assistant.understanding.mentions import Marked, Masker, Mention
 
 LONGEST_GRAM = 5
-VECTOR_WEIGHT = 6.0
 MEANT_WEIGHT = 2.5
 """Of features that stand for a meaning (a class of wording, a measure, how many names) against n-grams."""
 _MEANT = frozenset("!=@#")
 _WINDOW = 10
-_EXAMPLES = {
-    "〔県〕": "長野県", "〔国〕": "全国", "〔域〕": "関東", "〔所〕": "長野県", "〔年〕": "2020年度", "〔題〕": "AI", "〔層〕": "町",
-    "〔項〕": "人材不足", "〔数〕": "5",
-}  # fmt: skip
 Row = NDArray[np.float32]
 
 
@@ -52,13 +47,6 @@ def text_features(marked: Marked, masker: Masker, start: int = 0, end: int | Non
     found |= {f"!{a}&{b}" for i, a in enumerate(shapes) for b in shapes[i + 1 :]}
     found.add(f"#length{min(9, len(masked) // 8)}")
     return found
-
-
-def plain_text(masked: str) -> str:
-    """A masked text as a sentence again, with one example for each kind of name: what is embedded."""
-    for mark, example in _EXAMPLES.items():
-        masked = masked.replace(mark, example)
-    return masked
 
 
 def mention_features(marked: Marked, masker: Masker, mention: Mention) -> set[str]:

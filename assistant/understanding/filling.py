@@ -5,9 +5,9 @@ Knows operators and slots; knows nothing about wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.understanding.expression import (
     Change,
@@ -25,6 +25,16 @@ from assistant.understanding.expression import (
 from assistant.understanding.notation import AMBIGUOUS
 from assistant.understanding.skeleton import EACH
 from corpus.codebook import Codebook
+
+
+class Bound(NamedTuple):
+    """A number that something is held against."""
+
+    relation: str
+    """`>=`, `>`, `<=`, `<`, `=`, `~`, or `between`."""
+    value: float
+    below: float | None = None
+    """Of `between`: the upper limit, exclusive."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +55,12 @@ class Slots:
     first: int = 1
     last: int | None = 1
     relation: str = ">="
-    bound: float | None = None
-    below: float | None = None
-    stated: float | None = None
+    """Towards another value; numbers carry their own."""
+    bounds: tuple[Bound, ...] = ()
+    """In the order in which the skeleton needs them; the last one serves for all that follow."""
+    claimed: str = "="
+    """What a statement says of another value."""
+    stated: Bound | None = None
     leader: str = ""
     """`place:28`: who is said to lead."""
     order: tuple[int, ...] = field(default=())
@@ -85,7 +98,10 @@ class Filler:
             filled = _of_whole(filled)
         if filled is None or any(not leaf.measure for leaf in filled):
             return None
-        return _Builder(supply=iter(filled), slots=slots, newest=self._newest).build(sketch)
+        builder = _Builder(
+            supply=iter(filled), bounds=iter(slots.bounds), slots=slots, newest=self._newest, number_of=self.measure
+        )  # fmt: skip
+        return builder.build(sketch)
 
     def _completed(self, sketch: Expression, count: int, slots: Slots) -> Slots:
         """One named year beside nothing else that varies is compared with the newest wave."""
@@ -94,9 +110,9 @@ class Filler:
             and isinstance(sketch, Pair)
             and not self._varied(count, slots)
             and len(slots.years) == 1
+            and slots.years[0] < self._newest
         ):
-            if slots.years[0] < self._newest:
-                return replace(slots, years=(self._newest, slots.years[0]))
+            return replace(slots, years=(self._newest, slots.years[0]))
         return slots
 
     def _leaves(self, open_leaves: Sequence[Values], slots: Slots) -> list[Values] | None:
@@ -115,7 +131,8 @@ class Filler:
             elif EACH in open_leaves and varied == "":
                 # Beside a leaf that ranges over members stands the whole.
                 values = replace(
-                    values, places=Members(codes=("JP",)) if _ranges_places(slots) else values.places
+                    values,
+                    places=Members(codes=slots.places or ("JP",)) if _ranges_places(slots) else values.places,
                 )
             found.append(values)
         return found
@@ -170,14 +187,17 @@ class _Builder:
     """Puts filled leaves and numbers into one skeleton, left to right."""
 
     supply: Iterator[Values]
+    bounds: Iterator[Bound]
     slots: Slots
     newest: int
+    number_of: Callable[[str, str], str]
+    """Code of the measure of a topic and a quantity."""
 
     def build(self, sketch: Expression) -> Expression | None:
         if isinstance(sketch, Values):
             return next(self.supply)
         if isinstance(sketch, Find):
-            return Find(number=self.slots.stated) if self.slots.stated is not None else None
+            return self._found()
         if isinstance(sketch, Pair):
             a = self.build(sketch.a)
             b = self.build(sketch.b)
@@ -195,33 +215,56 @@ class _Builder:
             return self._changed(of)
         return replace(sketch, of=of)
 
+    def _found(self) -> Expression | None:
+        stated, topics = self.slots.stated, self.slots.topics
+        if stated is None:
+            return None
+        measure = (
+            self.number_of(topics[0], "rate")
+            if len(topics) == 1 and self.slots.quantities == ("rate",)
+            else ""
+        )
+        return Find(number=stated.value, measure=measure)
+
     def _kept(self, sketch: Keep, of: Expression) -> Expression | None:
-        relation: Relation = self.slots.relation if self.slots.relation != "between" else ">="  # type: ignore[assignment]
         if isinstance(sketch.bound, int | float):
-            if self.slots.bound is None:
+            bound = next(self.bounds, self.slots.bounds[-1] if self.slots.bounds else None)
+            if bound is None:
                 return None
-            return Keep(of=of, relation=relation, bound=self.slots.bound, below=self.slots.below)
-        bound = self.build(sketch.bound)
-        return None if bound is None else Keep(of=of, relation=relation, bound=bound)
+            if bound.relation == "between":
+                return Keep(of=of, relation=">=", bound=bound.value, below=bound.below)
+            return Keep(of=of, relation=_relation(bound.relation, ">="), bound=bound.value)
+        other = self.build(sketch.bound)
+        return (
+            None if other is None else Keep(of=of, relation=_relation(self.slots.relation, ">="), bound=other)
+        )
 
     def _claimed(self, sketch: Claim, of: Expression) -> Expression | None:
         if sketch.relation == "is":
             if isinstance(sketch.stated, str):
                 return Claim(of=of, relation="is", stated=self.slots.leader) if self.slots.leader else None
-            stated = self.build(sketch.stated)  # type: ignore[arg-type]
-            return None if stated is None else Claim(of=of, relation="is", stated=stated)
-        relation = self.slots.relation if self.slots.relation in (">=", ">", "<=", "<", "=", "~") else "="
+            other = self.build(sketch.stated)  # type: ignore[arg-type]
+            return None if other is None else Claim(of=of, relation="is", stated=other)
         if isinstance(sketch.stated, int | float | str):
-            if self.slots.stated is None:
+            stated = self.slots.stated
+            if stated is None:
                 return None
-            return Claim(of=of, relation=relation, stated=self.slots.stated)  # type: ignore[arg-type]
-        stated = self.build(sketch.stated)
-        return None if stated is None else Claim(of=of, relation=relation, stated=stated)  # type: ignore[arg-type]
+            return Claim(of=of, relation=_relation(stated.relation, "="), stated=stated.value)
+        other = self.build(sketch.stated)
+        return (
+            None if other is None else Claim(of=of, relation=_relation(self.slots.claimed, "="), stated=other)
+        )
 
     def _changed(self, of: Expression) -> Expression:
         years = sorted(self.slots.years)
         if isinstance(of, Values):
             of = replace(of, years=(), wave="named")
+        if self.slots.wave == "previous" and not years:
+            return Change(of=of, start=self.newest - 1)
         start = years[0] if years and years[0] < self.newest else None
-        end = years[-1] if years and years[-1] != start else None
+        end = years[-1] if years and years[-1] not in (start, self.newest) else None
         return Change(of=of, start=start, end=end)
+
+
+def _relation(label: str, default: Relation) -> Relation:
+    return label if label in (">=", ">", "<=", "<", "=", "~") else default  # type: ignore[return-value]

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.understanding.features import VECTOR_WEIGHT, Row, Vocabulary
+from assistant.understanding.e5_file import Layer
+from assistant.understanding.features import Row, Vocabulary
 
 WEIGHTS = "reader.npz"
 
@@ -39,18 +40,14 @@ class Heads:
     table: NDArray[np.float32]
     """(vocabulary, width): what each feature adds to the shared layer."""
     vector_weights: NDArray[np.float32]
-    """(width, dimensions of the vector); zero columns where no vector is used."""
+    """(width, dimensions of the vector)."""
     bias: Row
-    center: Row
-    """Mean of the vectors that were learned from."""
     heads: Mapping[str, Head]
 
-    def judge(self, features: Iterable[str], vector: Row | None = None) -> dict[str, dict[str, float]]:
+    def judge(self, features: Iterable[str], vector: Row) -> dict[str, dict[str, float]]:
         """Natural logarithms of the probabilities of every head's labels, for one text or mention."""
         columns, values = self.vocabulary.entries(features)
-        layer = self.bias + values @ self.table[columns]
-        if vector is not None and self.vector_weights.shape[1]:
-            layer = layer + self.vector_weights @ ((vector - self.center) * VECTOR_WEIGHT)
+        layer = self.bias + values @ self.table[columns] + self.vector_weights @ vector
         layer = np.maximum(layer, 0)
         return {name: _logs(head, layer) for name, head in self.heads.items()}
 
@@ -66,25 +63,34 @@ def _logs(head: Head, layer: Row) -> dict[str, float]:
 class ReaderWeights:
     """Everything that was learned."""
 
+    layers: tuple[Layer, ...]
+    """The encoder's upper layers."""
     texts: Heads
     mentions: Heads
     ranking: Mapping[str, float]
     """Weights of what candidates are ranked by."""
+    wording: tuple[str, ...]
+    """Content words of training questions for figures: what is no name and yet no surprise."""
     training: str
     """Digest of the training questions that the weights were fitted to."""
 
 
-_SHARED = ("table", "vector_weights", "bias", "center")
+_SHARED = ("vector_weights", "bias")
 
 
 def save_weights(weights: ReaderWeights, path: Path) -> None:
     """Write the weights; the same weights give the same bytes."""
-    arrays: dict[str, NDArray[np.float16]] = {}
-    about: dict[str, object] = {"training": weights.training}
+    arrays: dict[str, NDArray[Any]] = {}
+    for number, layer in enumerate(weights.layers):
+        arrays |= _layer_arrays(f"layer{number}", layer)
+    about: dict[str, object] = {"training": weights.training, "layers": len(weights.layers)}
     for group, heads in (("texts", weights.texts), ("mentions", weights.mentions)):
         arrays[f"{group}.weights"] = heads.vocabulary.weights.astype(np.float16)
         for name in _SHARED:
             arrays[f"{group}.{name}"] = getattr(heads, name).astype(np.float16)
+        scale = np.maximum(np.abs(heads.table).max(axis=1), 1e-8) / 127
+        arrays[f"{group}.table"] = np.round(heads.table / scale[:, None]).astype(np.int8)
+        arrays[f"{group}.table.scale"] = scale.astype(np.float16)
         about[group] = {
             "vocabulary": heads.vocabulary.names,
             "length": heads.vocabulary.length,
@@ -94,6 +100,7 @@ def save_weights(weights: ReaderWeights, path: Path) -> None:
             arrays[f"{group}.head.{name}.weights"] = head.weights.astype(np.float16)
             arrays[f"{group}.head.{name}.bias"] = head.bias.astype(np.float16)
     about["ranking"] = dict(weights.ranking)
+    about["wording"] = weights.wording
     text = json.dumps(about, ensure_ascii=False).encode()
     np.savez_compressed(path, about=np.frombuffer(text, dtype=np.uint8), **arrays)  # type: ignore[arg-type]
 
@@ -109,10 +116,13 @@ def read_weights(data: bytes) -> ReaderWeights:
     with np.load(BytesIO(data)) as arrays:
         about = json.loads(arrays["about"].tobytes().decode())
         groups = {group: _group(group, about[group], arrays) for group in ("texts", "mentions")}
+        layers = tuple(_layer(f"layer{number}", arrays) for number in range(about["layers"]))
     return ReaderWeights(
+        layers=layers,
         texts=groups["texts"],
         mentions=groups["mentions"],
         ranking=about["ranking"],
+        wording=tuple(about["wording"]),
         training=about["training"],
     )
 
@@ -128,5 +138,31 @@ def _group(group: str, about: Mapping[str, Any], arrays: Mapping[str, NDArray[np
     }
     weights = arrays[f"{group}.weights"].astype(np.float32)
     shared = {name: arrays[f"{group}.{name}"].astype(np.float32) for name in _SHARED}
+    scale = arrays[f"{group}.table.scale"].astype(np.float32)
+    shared["table"] = arrays[f"{group}.table"].astype(np.float32) * scale[:, None]
     vocabulary = Vocabulary(about["vocabulary"], weights, float(about["length"]))
     return Heads(vocabulary=vocabulary, heads=heads, **shared)
+
+
+def _layer_arrays(name: str, layer: Layer) -> dict[str, NDArray[Any]]:
+    """Matrices as bytes with one scale a column, the rest as half floats."""
+    found: dict[str, NDArray[Any]] = {}
+    for part, matrix in layer.matrices.items():
+        scale = np.abs(matrix).max(axis=0) / 127
+        found[f"{name}.{part}.matrix"] = np.round(matrix / scale).astype(np.int8)
+        found[f"{name}.{part}.scale"] = scale.astype(np.float32)
+        found[f"{name}.{part}.bias"] = layer.biases[part].astype(np.float32)
+    for part, (scale, shift) in layer.norms.items():
+        found[f"{name}.{part}.norm"] = np.stack([scale, shift]).astype(np.float32)
+    return found
+
+
+def _layer(name: str, arrays: Mapping[str, NDArray[Any]]) -> Layer:
+    parts = ("q", "k", "v", "ao", "fi", "fo")
+    return Layer(
+        matrices={
+            p: arrays[f"{name}.{p}.matrix"].astype(np.float32) * arrays[f"{name}.{p}.scale"] for p in parts
+        },
+        biases={p: arrays[f"{name}.{p}.bias"] for p in parts},
+        norms={p: (arrays[f"{name}.{p}.norm"][0], arrays[f"{name}.{p}.norm"][1]) for p in ("aln", "oln")},
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from assistant.understanding.expression import (
     DIMENSIONS,
+    Change,
     Claim,
     Expression,
     Find,
@@ -34,7 +35,7 @@ def quantity_of(values: Values, codebook: Codebook) -> str:
     return codebook.measures[values.measure].quantity
 
 
-def text_labels(expression: Expression, codebook: Codebook) -> dict[str, str]:
+def text_labels(expression: Expression, codebook: Codebook, newest: int) -> dict[str, str]:
     """Labels of the text heads for one expression."""
     found = leaves(expression)
     labels = {
@@ -44,7 +45,8 @@ def text_labels(expression: Expression, codebook: Codebook) -> dict[str, str]:
         "level": _level(found),
         "range": _range(expression),
         "relation": _relation(expression),
-        "wave": next((leaf.wave for leaf in found if leaf.wave != "named"), "named"),
+        "claimed": _claimed(expression),
+        "wave": _wave(expression, newest),
     }
     return labels
 
@@ -69,12 +71,43 @@ def _range(expression: Expression) -> str:
 
 
 def _relation(expression: Expression) -> str:
+    """The relation of what is kept towards another value."""
     for part in walk(expression):
-        if isinstance(part, Keep):
-            return "between" if part.below is not None else part.relation
-        if isinstance(part, Claim):
+        if isinstance(part, Keep) and not isinstance(part.bound, int | float):
             return part.relation
     return NO_LABEL
+
+
+def _claimed(expression: Expression) -> str:
+    """The relation of a statement towards another value."""
+    for part in walk(expression):
+        if isinstance(part, Claim) and not isinstance(part.stated, int | float | str):
+            return part.relation
+    return NO_LABEL
+
+
+def _wave(expression: Expression, newest: int) -> str:
+    for part in walk(expression):
+        if isinstance(part, Values) and part.wave != "named":
+            return part.wave
+        if isinstance(part, Change) and part.start == newest - 1 and part.end is None:
+            return "previous"
+    return "named"
+
+
+def number_relation(mention: Mention, expressions: Iterable[Expression]) -> str:
+    """How something stands to a number that is named; empty where the number is no limit."""
+    for expression in expressions:
+        for part in walk(expression):
+            if isinstance(part, Keep) and isinstance(part.bound, int | float) and part.bound == mention.value:
+                return "between" if part.below is not None else part.relation
+            if (
+                isinstance(part, Claim)
+                and isinstance(part.stated, int | float)
+                and part.stated == mention.value
+            ):
+                return part.relation
+    return ""
 
 
 def mention_label(mention: Mention, expressions: Iterable[Expression], codebook: Codebook) -> str:
@@ -111,12 +144,13 @@ def _member_role(mention: Mention, expression: Expression) -> str:
                 return "select"
         elif mention.kind in MEMBER_KINDS:
             members = leaf.members(mention.kind)
-            if set(mention.codes) & set(members.codes):
+            meant = {*mention.codes, *mention.inside}
+            if meant & set(members.codes):
                 return "select"
             everything = {*leaf.places.without, *leaf.populations.without, *leaf.items.without}
-            if set(mention.codes) & everything:
+            if meant & everything:
                 return "without"
-            if set(mention.codes) & {*leaf.places.within, *leaf.populations.within}:
+            if meant & {*leaf.places.within, *leaf.populations.within}:
                 return "within"
     return "none"
 

@@ -141,7 +141,7 @@ def take_over(
         topics=before.topics if keeps["topics"] else (), quantities=before.quantities if keeps["quantity"] else (),
         years=before.years if keeps["years"] else (), wave=before.wave,
         level=before.level if keeps["level"] else None, without=before.without, within=before.within,
-        first=before.first, last=before.last, relation=before.relation, bound=before.bound, below=before.below,
+        first=before.first, last=before.last, relation=before.relation, bounds=before.bounds, claimed=before.claimed,
         stated=before.stated, leader=before.leader,
     )  # fmt: skip
     joins: dict[str, Join] = {"added": "add", "removed": "remove"}

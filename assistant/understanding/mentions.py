@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from assistant.understanding.bounds import stated_thresholds
+from assistant.understanding.number_words import said_numbers
 from assistant.understanding.wording import with_arabic_counts, wording_forms
 from corpus.codebook import Codebook
 from corpus.gazetteer import Form, SurfaceIndex, close_up, codebook_forms, fold, nearest_prefecture
+from corpus.gazetteer import Mention as Found
 from corpus.numerals import find_numerals
 
 Kind = Literal["place", "population", "item", "topic", "measure", "quantity", "year", "number"]
@@ -29,6 +31,8 @@ class Mention:
     start: int
     end: int
     surface: str
+    inside: tuple[str, ...] = ()
+    """The places that an area holds (四国), where the name is no place with values of its own."""
     value: float = 0.0
     unit: str = ""
     """Of numbers: ％, 団体, ポイント, 位, ... as corpus/numerals.py writes them."""
@@ -65,6 +69,9 @@ class MentionFinder:
             names = (topic.name, topic.name_en, *topic.aliases)
             forms += [Form(text=name, kind="topic", code=topic.code) for name in names]
         members = [form for form in forms if form.kind in (*MEMBER_KINDS, "topic")]
+        members += [
+            Form(text=name, kind="area", code=area.code) for area in codebook.areas.values() for name in area.names()
+        ]  # fmt: skip
         self._members = SurfaceIndex(members)
         self._hints = SurfaceIndex(wording_forms())
         self._measures = SurfaceIndex([form for form in forms if form.kind in ("measure", "quantity")])
@@ -76,9 +83,7 @@ class MentionFinder:
         found = [*_years_and_numbers(closed)]
         members: list[Mention] = []
         for m in self._members.scan(folded):
-            mention = Mention(
-                kind=m.kind, codes=m.codes, start=m.start, end=m.end, surface=closed[m.start : m.end]
-            )  # type: ignore[arg-type]
+            mention = self._member(m, closed)
             if not any(mention.overlaps(number) and number.end > mention.end for number in found):
                 members.append(mention)
         numbers = [n for n in found if not any(n.overlaps(m) for m in members)]
@@ -96,8 +101,20 @@ class MentionFinder:
             corrected=corrected,
         )
 
+    def _member(self, found: Found, closed: str) -> Mention:
+        surface = closed[found.start : found.end]
+        if found.kind != "area":
+            kind = cast(Kind, found.kind)
+            return Mention(kind=kind, codes=found.codes, start=found.start, end=found.end, surface=surface)
+        area = self._codebook.areas[found.codes[0]]
+        codes = (area.region,) if area.region else area.members
+        return Mention(
+            kind="place", codes=codes, inside=area.members, start=found.start, end=found.end, surface=surface
+        )
+
     def _hinted(self, folded: str) -> tuple[tuple[str, int], ...]:
         found = [(f"{m.kind}:{code}", m.start) for m in self._hints.scan(folded) for code in m.codes]
+        found += [(f"relation:{said.relation}", said.start) for said in said_numbers(folded) if said.relation]
         found += [(f"relation:{threshold.relation}", 0) for threshold in stated_thresholds(folded)]
         return tuple(dict.fromkeys(found))
 
@@ -121,9 +138,16 @@ def _renamed(form: Form) -> Form:
 
 
 def _years_and_numbers(closed: str) -> list[Mention]:
-    found: list[Mention] = []
+    found = [
+        Mention(
+            kind="number", codes=(f"{said.value:g}",), start=said.start, end=said.end, surface=closed[said.start : said.end],
+            value=said.value, unit=said.unit,
+        )
+        for said in said_numbers(closed)
+    ]  # fmt: skip
+    spoken = list(found)
     for numeral in find_numerals(closed):
-        if numeral.label:
+        if numeral.label or any(m.start < numeral.end and numeral.start < m.end for m in spoken):
             continue
         plausible = 1990 <= numeral.value <= 2100 and numeral.value == int(numeral.value)
         kind: Kind = "year" if plausible and numeral.unit in ("年", "") else "number"
@@ -157,6 +181,8 @@ class Masker:
 
     def mark(self, mention: Mention) -> str:
         """What stands for the mention in a masked text; empty when it stays as it is."""
+        if mention.inside:
+            return "〔所〕"
         if mention.kind == "place":
             return _PLACE_MARKS.get(self._codebook.places[mention.codes[0]].level, "〔所〕")
         if mention.kind == "number":

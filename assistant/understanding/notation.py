@@ -63,6 +63,9 @@ class Names:
         }
         for dimension, members in codebook.by_dimension.items():
             self._members[dimension].update({close_up(m.name): m.code for m in members.values()})
+        self._areas = {
+            close_up(name): area.members for area in codebook.areas.values() for name in area.names()
+        }
         self._measures = {close_up(m.name): m.code for m in codebook.measures.values()}
         self._bare = {_without_topic(m.name, codebook): m.quantity for m in codebook.measures.values()}
 
@@ -76,6 +79,10 @@ class Names:
         if closed in self._bare:
             return AMBIGUOUS + self._bare[closed]
         raise NotationError(f"指標『{name}』はコードブックにありません。")
+
+    def area(self, name: str) -> tuple[str, ...]:
+        """Codes of the places that an area holds; empty where the name is none."""
+        return self._areas.get(close_up(name), ())
 
     def member(self, name: str, item_kind: str) -> tuple[str, str]:
         """(dimension, code) of a member; items first where the measure has items.
@@ -219,12 +226,12 @@ class _Reader:
         kind = known.item_kind if known else ("issue" if "issue" in measure else "")
         years = ", ".join(part for part in parts[1:] if part and _is_years(part))
         members = ", ".join(part for part in parts[1:] if part and not _is_years(part))
-        built = Values(measure=measure, **self._members(members, kind))
+        named = self._members(members, kind)
         wave = _WAVES.get(years, "named")
-        named = tuple(int(year) for year in re.findall(r"(?:19|20)\d\d", years)) if wave == "named" else ()
+        told = tuple(int(year) for year in re.findall(r"(?:19|20)\d\d", years)) if wave == "named" else ()
         return Values(
-            measure=built.measure, places=built.places, populations=built.populations, items=built.items,
-            years=named, wave=wave,  # type: ignore[arg-type]
+            measure=measure, places=named.get("places", NONE), populations=named.get("populations", NONE),
+            items=named.get("items", NONE), years=told, wave=wave,  # type: ignore[arg-type]
         )  # fmt: skip
 
     def _balanced(self) -> str:
@@ -244,9 +251,11 @@ class _Reader:
             words = re.split(r"\s+(without|within)\s+", part)
             dimension, members = self._one(words[0], item_kind)
             for kind, name in zip(words[1::2], words[2::2], strict=True):
-                other = self._names.member(name.strip(), "" if dimension != "item" else item_kind)[1]
+                others = self._names.area(name.strip()) or (
+                    self._names.member(name.strip(), "" if dimension != "item" else item_kind)[1],
+                )
                 old = members.without if kind == "without" else members.within
-                fields = {"without": members.without, "within": members.within, kind: (*old, other)}
+                fields = {"without": members.without, "within": members.within, kind: (*old, *others)}
                 members = Members(codes=members.codes, level=members.level, **fields)
             before = found.get(f"{dimension}s", NONE)
             found[f"{dimension}s"] = Members(
@@ -259,6 +268,8 @@ class _Reader:
 
     def _one(self, name: str, item_kind: str) -> tuple[str, Members]:
         if not name.startswith("each "):
+            if self._names.area(name):
+                return "place", Members(codes=self._names.area(name))
             dimension, code = self._names.member(name, item_kind)
             return dimension, Members(codes=(code,))
         written = name.removeprefix("each ").strip()

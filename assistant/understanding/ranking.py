@@ -58,6 +58,7 @@ class Ranker:
             found["same sides"] += sum(
                 isinstance(part, Pair) and part.a == part.b for part in walk(expression)
             )
+        found[f"is {candidate.sketch}"] += 1
         self._measures(candidate, marked, found)
         self._hints(candidate, marked, found)
         found.pop("", None)
@@ -92,6 +93,10 @@ class Ranker:
         asked = [self._measure(leaf) for one in candidate.expressions for leaf in leaves(one)]
         codes = {measure.code for measure in asked if measure is not None}
         quantities = {measure.quantity for measure in asked if measure is not None}
+        for quantity in quantities:
+            found[f"asks {quantity}"] += 1
+        if not codes and marked.of("topic"):
+            found["topic open"] += 1
         for mention in marked.of("measure", "quantity"):
             known = codes if mention.kind == "measure" else quantities
             found[f"{mention.kind} {'asked' if known & set(mention.codes) else 'left out'}"] += 1
@@ -104,6 +109,11 @@ class Ranker:
         for hint in hints:
             for name in present:
                 found[f"{hint}&{name}"] += 1
+        several = max(
+            (len(leaf.places.codes) for one in candidate.expressions for leaf in leaves(one)), default=0
+        )
+        for name in present:
+            found[f"members{min(several, 3)}&{name}"] += 1
         found[f"parts{min(len(candidate.expressions), 3)}"] += 1
         for leaf in (leaf for one in candidate.expressions for leaf in leaves(one)):
             kinds = [d for d in DIMENSIONS if leaf.members(d).level]

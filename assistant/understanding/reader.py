@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from assistant.understanding.candidates import Candidate, CandidateMaker, Logs, best
-from assistant.understanding.features import Row, plain_text, text_features
+from assistant.understanding.encoder import Encoder
+from assistant.understanding.features import Row, text_features
 from assistant.understanding.filling import Slots
 from assistant.understanding.forms import form_of
 from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.links import NOTHING_AROUND, Around, memory_features, take_over
 from assistant.understanding.memory import Memory, last_with_figures
-from assistant.understanding.mentions import Marked, Masker, MentionFinder
+from assistant.understanding.mentions import Marked, Masker, Mention, MentionFinder
 from assistant.understanding.parsed import (
     FigureRequest,
     Operation,
@@ -31,10 +32,12 @@ from assistant.understanding.parsed import (
     Span,
     TextQuestion,
 )
+from assistant.understanding.plain import plain
 from assistant.understanding.ranking import Ranker
 from assistant.understanding.roles import RoleReader
 from assistant.understanding.say import say
 from assistant.understanding.text_request import TextRequest
+from assistant.understanding.unread import UnreadFinder
 from corpus.codebook import Codebook
 
 Embed = Callable[[str], Row]
@@ -42,6 +45,7 @@ _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
 _JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
 _SURE_OF_PARTS = math.log(0.5)
+_NOTHING = Slots()
 _CLOSE = 0.35
 """Readings with at least this share of the best one's likelihood are kept as alternatives."""
 
@@ -52,20 +56,23 @@ class Stretch:
 
     marked: Marked
     judged: Mapping[str, Logs]
+    vectors: Mapping[Mention, Row]
+    """Each mention in its context."""
 
 
 class QuestionReader:
     """Reads messages against one codebook with learned weights."""
 
-    def __init__(self, codebook: Codebook, weights: ReaderWeights, embed: Embed, newest: int) -> None:
+    def __init__(self, codebook: Codebook, weights: ReaderWeights, embed: Embed | None, newest: int) -> None:
         self._codebook = codebook
         self._weights = weights
-        self._embed = embed
+        self._encoder = Encoder(weights.layers)
         self._finder = MentionFinder(codebook)
         self._masker = Masker(codebook)
         self._maker = CandidateMaker(codebook, newest)
         self._roles = RoleReader(weights, self._masker)
-        self._ranker = Ranker(codebook, weights.ranking)
+        self._unread = UnreadFinder(weights.wording)
+        self.ranker = Ranker(codebook, weights.ranking)
 
     def read(self, question: str, memories: Sequence[Memory] = ()) -> ParsedQuestion:
         """The message, understood after the turns that `memories` are of, oldest first."""
@@ -77,14 +84,20 @@ class QuestionReader:
             )
         stretches = self.stretches(question, memory)
         requests: list[Request] = []
+        unread: list[str] = []
         around = Slots()
         for stretch in stretches:
-            found, around = self._requests(stretch, around, memory, first=not requests)
+            found, candidate = self._requests(stretch, around, memory, first=not requests)
             requests += found
+            if candidate is not None:
+                around = _kept(candidate.slots)
+                used = [role.mention for role in candidate.roles if role.role != "none"]
+                unread += self._unread.find(stretch.marked, used)
         language = "ja" if _JAPANESE.search(question) else "en"
         spans = self._spans([stretch.marked for stretch in stretches])
         return ParsedQuestion(
             text=question, requests=tuple(requests), form=form_of(question, language), spans=spans,
+            unread=tuple(dict.fromkeys(unread)),
             corrected=next((s.marked.corrected for s in stretches if s.marked.corrected), ""),
         )  # fmt: skip
 
@@ -92,14 +105,14 @@ class QuestionReader:
         """The parts of a message that ask something, in order; background is left out."""
         sentences = [match.group().strip() for match in _SENTENCE.finditer(question) if match.group().strip()]
         if len(sentences) < 2:
-            return self._parted(self._stretch(question, memory), memory)
-        judged = [self._stretch(sentence, memory) for sentence in sentences]
+            return self._parted(self.stretch(question, memory), memory)
+        judged = [self.stretch(sentence, memory) for sentence in sentences]
         asking = [s for s in judged if s.judged["sentence"].get("request", -9.0) > _SURE_OF_PARTS]
         if not asking:
             asking = [max(judged, key=lambda s: s.judged["sentence"].get("request", -9.0))]
         if len(asking) == 1:
             return self._parted(asking[0], memory)
-        whole = self._stretch("".join(s.marked.text for s in asking), memory)
+        whole = self.stretch("".join(s.marked.text for s in asking), memory)
         return asking if whole.judged["many"].get("1", -9.0) < math.log(0.6) else [whole]
 
     def _parted(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
@@ -109,40 +122,42 @@ class QuestionReader:
         text, cuts = stretch.marked.text, [m.end() for m in _JOINT.finditer(stretch.marked.text)]
         options: list[tuple[float, list[Stretch]]] = []
         for cut in cuts:
-            halves = [self._stretch(part, memory) for part in (text[:cut], text[cut:]) if part.strip()]
+            halves = [self.stretch(part, memory) for part in (text[:cut], text[cut:]) if part.strip()]
             if len(halves) == 2 and all(half.marked.mentions for half in halves):
                 sure = sum(half.judged["sentence"].get("request", -9.0) for half in halves)
                 options.append((sure, halves))
         return max(options, key=lambda option: option[0])[1] if options else [stretch]
 
-    def judge(self, marked: Marked, memory: Memory | None) -> Mapping[str, Logs]:
-        """Log probabilities of the text heads."""
-        vector = self._embed(plain_text(self._masker.mask(marked)))
-        seen = text_features(marked, self._masker) | memory_features(memory)
-        return self._weights.texts.judge(seen, vector)
-
-    def _stretch(self, text: str, memory: Memory | None) -> Stretch:
+    def stretch(self, text: str, memory: Memory | None = None) -> Stretch:
+        """One part of a message with what the heads say of it."""
         marked = self._finder.find(text)
-        return Stretch(marked=marked, judged=self.judge(marked, memory))
+        written = plain(marked, self._masker)
+        encoded = self._encoder.encode(written.text)
+        seen = text_features(marked, self._masker) | memory_features(memory)
+        return Stretch(
+            marked=marked, judged=self._weights.texts.judge(seen, encoded.pooled),
+            vectors={mention: encoded.span(*span) for mention, span in written.spans.items()},
+        )  # fmt: skip
 
     def _requests(
         self, stretch: Stretch, around: Slots, memory: Memory | None, *, first: bool
-    ) -> tuple[list[Request], Slots]:
+    ) -> tuple[list[Request], Candidate | None]:
+        """What the stretch asks, and the reading that figures were found with."""
         kind, log = best(stretch.judged["kind"], 1)[0]
         if kind == "figures":
             candidates = self.candidates(stretch, around, memory if first else None)
             if candidates:
-                return list(self._figures(candidates)), _kept(candidates[0].slots)
+                return list(self._figures(candidates)), candidates[0]
         if kind == "explain":
-            return [self._text(stretch, math.exp(log), memory)], around
+            return [self._text(stretch, math.exp(log), memory)], None
         detail = best(stretch.judged[kind], 1)[0][0] if kind in stretch.judged else ""
         if kind == "operate" and detail in get_args(Operation):
-            return [OperationRequest(operation=detail)], around  # type: ignore[arg-type]
+            return [OperationRequest(operation=detail)], None  # type: ignore[arg-type]
         if kind == "social":
-            return [SocialRequest(social=detail)], around  # type: ignore[arg-type]
+            return [SocialRequest(social=detail)], None  # type: ignore[arg-type]
         if kind == "outside":
-            return [self._outside(stretch, detail)], around
-        return [self._text(stretch, 0.0, memory)], around
+            return [self._outside(stretch, detail)], None
+        return [self._text(stretch, 0.0, memory)], None
 
     def _outside(self, stretch: Stretch, reason: str) -> OutsideRequest:
         candidates = self.candidates(stretch, Slots(), None)
@@ -161,12 +176,12 @@ class QuestionReader:
     def candidates(
         self,
         stretch: Stretch,
-        around: Slots = Slots(),
+        around: Slots = _NOTHING,
         memory: Memory | None = None,
     ) -> list[Candidate]:
         """Readings of one stretch as figures, best first: on its own, and as a follow-up of `memory`."""
         judged = stretch.judged
-        roles = self._roles.assigned(stretch.marked)
+        roles = self._roles.assigned(stretch.marked, stretch.vectors)
         if memory is None or not memory.expressions:
             made = self._maker.make(
                 judged, roles, Around(slots=around) if around != Slots() else NOTHING_AROUND
@@ -178,7 +193,7 @@ class QuestionReader:
             made += [_linked(c, logs["yes"]) for c in self._maker.make(judged, roles, taken)]
         found: dict[tuple[object, ...], Candidate] = {}
         for candidate in made:
-            scored = replace(candidate, score=self._ranker.score(candidate, stretch.marked))
+            scored = replace(candidate, score=self.ranker.score(candidate, stretch.marked))
             known = found.get(candidate.expressions)
             if known is None or known.score < scored.score:
                 found[candidate.expressions] = scored

@@ -6,9 +6,10 @@ Knows the learned heads of mentions; builds no expression.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
 from assistant.understanding.candidates import Role, best
-from assistant.understanding.features import mention_features
+from assistant.understanding.features import Row, mention_features
 from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.mentions import MEMBER_KINDS, Marked, Masker, Mention
 
@@ -24,9 +25,9 @@ class RoleReader:
         self._weights = weights
         self._masker = masker
 
-    def assigned(self, marked: Marked) -> list[list[Role]]:
+    def assigned(self, marked: Marked, vectors: Mapping[Mention, Row]) -> list[list[Role]]:
         """The most likely role of every mention, and the same with uncertain ones turned."""
-        options = [self._of(marked, mention) for mention in marked.of(*ROLE_KINDS)]
+        options = [self._of(marked, mention, vectors[mention]) for mention in marked.of(*ROLE_KINDS)]
         quantities = [Role(mention=m, role="quantity", score=0.0) for m in marked.of("quantity")]
         first = [choice[0] for choice in options]
         unsure = sorted(
@@ -41,9 +42,13 @@ class RoleReader:
             found.append([*roles, *quantities])
         return found
 
-    def _of(self, marked: Marked, mention: Mention) -> list[Role]:
+    def _of(self, marked: Marked, mention: Mention, vector: Row) -> list[Role]:
         kind = mention.kind if mention.kind in ("number", "year", "topic") else "member"
-        logs = self._weights.mentions.judge(mention_features(marked, self._masker, mention))
+        logs = self._weights.mentions.judge(mention_features(marked, self._masker, mention), vector)
         if kind not in logs:
             return [Role(mention=mention, role="select", score=0.0)]
-        return [Role(mention=mention, role=role, score=log) for role, log in best(logs[kind], 2)]
+        relation = best(logs.get("related", {"": 0.0}), 1)[0][0] if kind == "number" else ""
+        return [
+            Role(mention=mention, role=role, score=log, relation=relation)
+            for role, log in best(logs[kind], 2)
+        ]

@@ -72,14 +72,10 @@ def written(sketch: Expression) -> str:
             else f"keep({inner},{written(sketch.bound)})"
         )
     if isinstance(sketch, Claim):
-        if sketch.relation == "is":
-            return (
-                f"claim.is({inner})"
-                if isinstance(sketch.stated, str)
-                else f"claim.is({inner},{written(sketch.stated)})"
-            )  # type: ignore[arg-type]
-        number = isinstance(sketch.stated, int | float | str)
-        return f"claim({inner})" if number else f"claim({inner},{written(sketch.stated)})"  # type: ignore[arg-type]
+        name = "claim.is" if sketch.relation == "is" else "claim"
+        if isinstance(sketch.stated, int | float | str):
+            return f"{name}({inner})"
+        return f"{name}({inner},{written(sketch.stated)})"
     if isinstance(sketch, Take):
         return f"take.{sketch.order}({inner})"
     if isinstance(sketch, Total):
