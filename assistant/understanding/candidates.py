@@ -8,13 +8,25 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from assistant.understanding.choices import (
+    CHOICES,
+    FLOOR,
+    Candidate,
+    Choice,
+    Logs,
+    Role,
+    best,
+    orders,
+    ranges,
+    relations,
+    with_numbers,
+)
 from assistant.understanding.expression import (
     DIMENSIONS,
     Claim,
     Expression,
-    Find,
     Keep,
     Pair,
     Take,
@@ -22,58 +34,16 @@ from assistant.understanding.expression import (
     leaves,
     walk,
 )
-from assistant.understanding.filling import Bound, Filler, Slots
+from assistant.understanding.filling import Filler, Slots
 from assistant.understanding.links import NOTHING_AROUND, Around, Join
-from assistant.understanding.mentions import Mention
 from assistant.understanding.skeleton import EACH, OPERATORS, operators, sketch_of
 from corpus.codebook import Codebook
 
-Logs = Mapping[str, float]
-FLOOR = -6.0
 _OPERATOR_SHARE = 0.5
 _LIKELY = -2.3
-_SKETCHES, _QUANTITIES, _LEVELS, _CHOICES = 8, 3, 2, 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Role:
-    """A mention with the part it plays."""
-
-    mention: Mention
-    role: str
-    score: float
-    relation: str = ""
-    """Of numbers: how something stands to them."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """One reading of a request."""
-
-    expressions: tuple[Expression, ...]
-    """More than one when the request names several topics or quantities for the same operator."""
-    sketch: str
-    slots: Slots
-    roles: tuple[Role, ...]
-    logs: Mapping[str, float]
-    """Log probability of each choice that was made: sketch, roles, level, quantity, range, relation, swap, item."""
-    score: float = 0.0
-
-
-def best(logs: Logs, count: int) -> list[tuple[str, float]]:
-    """The most likely labels."""
-    return sorted(logs.items(), key=lambda pair: -pair[1])[:count]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Choice:
-    """Slots so far, and what each choice cost."""
-
-    slots: Slots
-    logs: Mapping[str, float]
-
-    def with_log(self, name: str, log: float, **slots: object) -> _Choice:
-        return _Choice(slots=replace(self.slots, **slots), logs={**self.logs, name: log})  # type: ignore[arg-type]
+_SKETCHES, _QUANTITIES, _LEVELS = 8, 3, 2
+_FAR = 7.0
+"""What is so much less likely than the best is not tried."""
 
 
 class CandidateMaker:
@@ -109,7 +79,7 @@ class CandidateMaker:
 
     def _likely(self, text: Mapping[str, Logs], around: Around) -> list[tuple[str, float]]:
         """The likeliest skeletons; the one of the turn before as likely as it is to be kept."""
-        likely = dict(best(self._sketches(text), _SKETCHES))
+        likely = _near_best(best(self._sketches(text), _SKETCHES))
         if around.sketch:
             likely = {label: log + around.change for label, log in likely.items()}
             likely[around.sketch] = max(around.keep, likely.get(around.sketch, FLOOR))
@@ -134,16 +104,18 @@ class CandidateMaker:
     ) -> Iterable[Candidate]:
         sketch = sketch_of(label)
         logs = {"sketch": log, "roles": sum(role.score for role in roles)}
-        ranges = EACH in leaves(sketch)
+        ranging = EACH in leaves(sketch)
         gathers = any(isinstance(part, Take | Total | Keep) for part in walk(sketch))
         levels = (
-            [pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"] if ranges else [("-", 0.0)]
+            list(_near_best([pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"]).items())
+            if ranging
+            else [("-", 0.0)]
         )
         for (level, level_log), (quantities, quantity_log) in itertools.product(
             levels, self._quantities(text, roles, sketch)
         ):
             slots = self._slots(text, roles, level, quantities, around, gathers=gathers)
-            start = _Choice(slots=slots, logs={**logs, "level": level_log, "quantity": quantity_log})
+            start = Choice(slots=slots, logs={**logs, "level": level_log, "quantity": quantity_log})
             for choice in self._choices(sketch, text, roles, start, around):
                 filled = self._filled(sketch, choice.slots)
                 if not filled:
@@ -165,8 +137,8 @@ class CandidateMaker:
     def _more(
         self,
         second: str,
-        start: _Choice,
-        choice: _Choice,
+        start: Choice,
+        choice: Choice,
         text: Mapping[str, Logs],
         roles: Sequence[Role],
         around: Around,
@@ -185,7 +157,7 @@ class CandidateMaker:
         if not leaves(sketch):
             return [((), 0.0)]
         logs = text["quantity"]
-        single = [((quantity,), log) for quantity, log in best(logs, _QUANTITIES)]
+        single = [((quantity,), log) for quantity, log in _near_best(best(logs, _QUANTITIES)).items()]
         two = text["quantities"].get("2", FLOOR)
         if two < -3:
             return single
@@ -249,38 +221,46 @@ class CandidateMaker:
         sketch: Expression,
         text: Mapping[str, Logs],
         roles: Sequence[Role],
-        start: _Choice,
+        start: Choice,
         around: Around,
-    ) -> list[_Choice]:
+    ) -> list[Choice]:
         """Ranges, relations, orders and unnamed items, each as likely as its head says."""
         parts = list(walk(sketch))
         choices = [start]
-        if any(isinstance(part, Take) for part in parts):
-            choices = [new for old in choices for new in _ranges(text["range"], roles, old, around)]
+        takes = sum(isinstance(part, Take) for part in parts)
+        if takes:
+            choices = [
+                new for old in choices for new in ranges(text["range"], roles, old, around, takes=takes)
+            ]
         if any(isinstance(part, Keep) and not isinstance(part.bound, int | float) for part in parts):
-            choices = [new for old in choices for new in _relations("relation", text, old)]
+            choices = [new for old in choices for new in relations("relation", text, old)]
         if any(isinstance(part, Claim) and not isinstance(part.stated, int | float | str) for part in parts):
-            choices = [new for old in choices for new in _relations("claimed", text, old)]
-        choices = [_with_numbers(choice, parts, roles, around) for choice in choices]
+            choices = [new for old in choices for new in relations("claimed", text, old)]
+        choices = [with_numbers(choice, parts, roles, around) for choice in choices]
         pair = next((part for part in parts if isinstance(part, Pair)), None)
         if pair is not None and pair.kind in ("minus", "ratio", "share") and "swap" in text:
-            choices = [new for old in choices for new in _orders(text["swap"], old)]
+            choices = [new for old in choices for new in orders(text["swap"], old)]
         choices = [new for old in choices for new in self._items(text, old)]
         return [replace(choice, slots=_led(sketch, choice.slots)) for choice in choices]
 
-    def _items(self, text: Mapping[str, Logs], choice: _Choice) -> list[_Choice]:
+    def _items(self, text: Mapping[str, Logs], choice: Choice) -> list[Choice]:
         """An item that is meant without any of its names."""
         kinds = {kind for q in choice.slots.quantities for kind in self._item_kinds.get(q, ())}
         ranging = choice.slots.level is not None and choice.slots.level[0] == "item"
         if choice.slots.items or ranging or "item" not in text or "" in kinds:
             return [choice]
         known = self._codebook.items
+        learned, near = text["item"], text.get("near", {})
+        allowed = [code for code in known if known[code].level in kinds]
+        likely = best({code: learned.get(code, FLOOR) for code in allowed}, CHOICES)
+        likely += best({code: near[code] for code in allowed if code in near}, CHOICES)
         meant = [
-            choice.with_log("item", log, items=() if code == "-" else (code,))
-            for code, log in best(text["item"], _CHOICES + 1)
-            if code == "-" or (code in known and known[code].level in kinds)
+            choice.with_log("item", learned.get(code, FLOOR), items=(code,)).with_log(
+                "near", near.get(code, 0.0)
+            )
+            for code in dict.fromkeys(code for code, _ in likely)
         ]
-        return meant or [choice]
+        return [choice.with_log("item", learned.get("-", FLOOR)), *meant]
 
     def _filled(self, sketch: Expression, slots: Slots) -> tuple[Expression, ...]:
         """One expression, or one for every topic and quantity that the skeleton has no leaf of its own for."""
@@ -298,76 +278,9 @@ class CandidateMaker:
         return () if any(one is None for one in found) else tuple(one for one in found if one is not None)
 
 
-def _values(roles: Sequence[Role], role: str) -> list[float]:
-    return [r.mention.value for r in roles if r.role == role and r.mention.kind == "number"]
-
-
-def _ranges(logs: Logs, roles: Sequence[Role], choice: _Choice, around: Around) -> list[_Choice]:
-    """First and last position, and what the choice costs."""
-    limits, positions = _values(roles, "limit"), _values(roles, "position")
-    if around.sketch and around.keeps_range and not (limits or positions):
-        return [choice.with_log("range", 0.0, first=around.slots.first, last=around.slots.last)]
-    if positions:
-        log = logs.get("positions", FLOOR) / 2
-        return [choice.with_log("range", log, first=int(min(positions)), last=int(max(positions)))]
-    if limits:
-        log = max(logs.get(label, FLOOR) for label in ("number", "five", "one"))
-        return [choice.with_log("range", log, first=1, last=int(limits[0]))]
-    lasts = {"one": 1, "five": 5, "all": None}
-    likely = best({label: logs.get(label, FLOOR) for label in lasts}, _CHOICES)
-    return [choice.with_log("range", log, first=1, last=lasts[label]) for label, log in likely]
-
-
-def _relations(head: str, text: Mapping[str, Logs], choice: _Choice) -> list[_Choice]:
-    """How what is kept, or a statement, stands to another value."""
-    allowed = [pair for pair in best(text.get(head, {}), 9) if pair[0] not in ("-", "is")][:_CHOICES]
-    return [choice.with_log(head, log, **{head: label}) for label, log in allowed] or [choice]
-
-
-def _with_numbers(
-    choice: _Choice, parts: Sequence[Expression], roles: Sequence[Role], around: Around
-) -> _Choice:
-    """Bounds and stated numbers; 50％台 reaches to the next ten."""
-    bounds, stated = _bounds(roles), [r for r in roles if r.role == "stated"]
-    before = around.slots
-    said = Bound(stated[0].relation or "=", stated[0].mention.value) if stated else None
-    needs = sum(isinstance(part, Keep) and isinstance(part.bound, int | float) for part in parts)
-    claims = any(isinstance(part, Find | Claim) for part in parts)
-    if claims and said is None and len(bounds) > needs:
-        said, bounds = bounds[-1], bounds[:-1]
-    if needs and not bounds and said is not None and not claims:
-        bounds = [said]
-    if claims and said is not None and said.relation == "between":
-        said = Bound("=", said.value)
-    slots = replace(choice.slots, bounds=tuple(bounds) or before.bounds, stated=said or before.stated)
-    return replace(choice, slots=slots)
-
-
-def _bounds(roles: Sequence[Role]) -> list[Bound]:
-    found: list[Bound] = []
-    below = [r.mention.value for r in roles if r.role == "below"]
-    for role in (r for r in roles if r.role == "bound"):
-        value = role.mention.value
-        if role.relation == "between":
-            upper = below.pop(0) if below else None
-            if upper is None and found and found[-1].relation == "between":
-                found[-1] = Bound("between", found[-1].value, value)
-                continue
-            found.append(Bound("between", value, upper if upper is not None else value + _step(value)))
-        else:
-            found.append(Bound(role.relation or ">=", value))
-    return found
-
-
-def _step(value: float) -> float:
-    """How far 「…台」 reaches: 50％台 to 60."""
-    return 10.0 if value < 1000 else 1000.0
-
-
-def _orders(logs: Logs, choice: _Choice) -> list[_Choice]:
-    """The two sides as named, or the other way round."""
-    turned = logs.get("yes", FLOOR)
-    return [choice.with_log("swap", logs.get("no", 0.0)), choice.with_log("swap", turned, order=(1, 0))]
+def _near_best(likely: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Labels that are not much less likely than the first."""
+    return {label: log for label, log in likely if log > likely[0][1] - _FAR}
 
 
 def _led(sketch: Expression, slots: Slots) -> Slots:

@@ -54,6 +54,8 @@ class Slots:
     wave: Literal["named", "newest", "previous", "every"] = "named"
     first: int = 1
     last: int | None = 1
+    spans: tuple[tuple[int, int], ...] = ()
+    """First and last position of each part that takes members, where they differ."""
     relation: str = ">="
     """Towards another value; numbers carry their own."""
     bounds: tuple[Bound, ...] = ()
@@ -99,7 +101,7 @@ class Filler:
         if filled is None or any(not leaf.measure for leaf in filled):
             return None
         builder = _Builder(
-            supply=iter(filled), bounds=iter(slots.bounds), slots=slots, newest=self._newest, number_of=self.measure
+            supply=iter(filled), bounds=iter(slots.bounds), spans=iter(slots.spans), slots=slots, newest=self._newest, number_of=self.measure
         )  # fmt: skip
         return builder.build(sketch)
 
@@ -188,6 +190,7 @@ class _Builder:
 
     supply: Iterator[Values]
     bounds: Iterator[Bound]
+    spans: Iterator[tuple[int, int]]
     slots: Slots
     newest: int
     number_of: Callable[[str, str], str]
@@ -206,7 +209,8 @@ class _Builder:
         if of is None:
             return None
         if isinstance(sketch, Take):
-            return replace(sketch, of=of, first=self.slots.first, last=self.slots.last)
+            first, last = next(self.spans, (self.slots.first, self.slots.last))
+            return replace(sketch, of=of, first=first, last=last)
         if isinstance(sketch, Keep):
             return self._kept(sketch, of)
         if isinstance(sketch, Claim):

@@ -29,11 +29,12 @@ from assistant.understanding.normal import Normalizer
 from assistant.understanding.notation import Names
 from assistant.understanding.pieces import PieceCutter
 from assistant.understanding.plain import plain
-from assistant.understanding.reader import QuestionReader
+from assistant.understanding.reader import Embed, QuestionReader
 from assistant.understanding.skeleton import OPERATORS, operators, skeleton, written
 from assistant.understanding.training_lines import TrainingLine, TrainingTurn, training_digest, training_lines
 from assistant.understanding.unread import known_words
 from corpus.codebook import Codebook, bundled_codebook_text, parse_codebook
+from corpus.embedder import EMBEDDED, encode_question, load_quick_embedder
 
 NEWEST = 2024
 """The newest wave that the training questions know of."""
@@ -237,7 +238,7 @@ def contests(
 ) -> Iterator[Contest]:
     """Questions for figures with their candidates, where the right one is among them."""
     made = Rows(codebook, cutter)
-    reader = QuestionReader(codebook, weights, None, NEWEST)
+    reader = QuestionReader(codebook, weights, quick_embed(), NEWEST)
     for line in lines:
         memory: Memory | None = None
         for raw in line.turns:
@@ -248,6 +249,12 @@ def contests(
                 if contest is not None:
                     yield contest
             memory = followed(memory, turn)
+
+
+def quick_embed() -> Embed:
+    """The bundled embedder."""
+    embedder = load_quick_embedder(EMBEDDED)
+    return lambda text: encode_question(embedder, text)
 
 
 def _contest(reader: QuestionReader, made: Rows, turn: TrainingTurn, memory: Memory | None) -> Contest | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -73,6 +73,10 @@ class ReaderWeights:
     """Content words of training questions for figures: what is no name and yet no surprise."""
     training: str
     """Digest of the training questions that the weights were fitted to."""
+
+    def with_ranking(self, ranking: Mapping[str, float]) -> ReaderWeights:
+        """The same heads with other weights of candidates."""
+        return replace(self, ranking=dict(ranking))
 
 
 _SHARED = ("vector_weights", "bias")

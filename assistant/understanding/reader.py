@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from assistant.understanding.candidates import Candidate, CandidateMaker, Logs, best
+from assistant.understanding.candidates import CandidateMaker
+from assistant.understanding.choices import Candidate, Logs, best
 from assistant.understanding.encoder import Encoder
 from assistant.understanding.features import Row, text_features
 from assistant.understanding.filling import Slots
@@ -20,6 +21,7 @@ from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.links import NOTHING_AROUND, Around, memory_features, take_over
 from assistant.understanding.memory import Memory, last_with_figures
 from assistant.understanding.mentions import Marked, Masker, Mention, MentionFinder
+from assistant.understanding.nearness import ItemNearness
 from assistant.understanding.parsed import (
     FigureRequest,
     Operation,
@@ -44,6 +46,10 @@ Embed = Callable[[str], Row]
 _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
 _JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
+_SEVERAL = math.log(0.3)
+"""A message is cut when it is less likely than this to ask one thing."""
+_CUTS = 4
+"""Places where a sentence is tried to be cut."""
 _SURE_OF_PARTS = math.log(0.5)
 _NOTHING = Slots()
 _CLOSE = 0.35
@@ -71,6 +77,7 @@ class QuestionReader:
         self._masker = Masker(codebook)
         self._maker = CandidateMaker(codebook, newest)
         self._roles = RoleReader(weights, self._masker)
+        self._near = ItemNearness(codebook, embed) if embed is not None else None
         self._unread = UnreadFinder(weights.wording)
         self.ranker = Ranker(codebook, weights.ranking)
 
@@ -113,13 +120,18 @@ class QuestionReader:
         if len(asking) == 1:
             return self._parted(asking[0], memory)
         whole = self.stretch("".join(s.marked.text for s in asking), memory)
-        return asking if whole.judged["many"].get("1", -9.0) < math.log(0.6) else [whole]
+        return asking if whole.judged["many"].get("1", -9.0) < _SEVERAL else [whole]
 
     def _parted(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
         """A sentence that asks several things, cut where its halves read best."""
-        if stretch.judged["many"].get("1", 0.0) > math.log(0.5):
+        if stretch.judged["many"].get("1", 0.0) > _SEVERAL:
             return [stretch]
-        text, cuts = stretch.marked.text, [m.end() for m in _JOINT.finditer(stretch.marked.text)]
+        text, mentions = stretch.marked.text, stretch.marked.mentions
+        cuts = [
+            cut
+            for cut in (joint.end() for joint in _JOINT.finditer(text))
+            if any(m.end <= cut for m in mentions) and any(m.start >= cut for m in mentions)
+        ][:_CUTS]
         options: list[tuple[float, list[Stretch]]] = []
         for cut in cuts:
             halves = [self.stretch(part, memory) for part in (text[:cut], text[cut:]) if part.strip()]
@@ -134,10 +146,20 @@ class QuestionReader:
         written = plain(marked, self._masker)
         encoded = self._encoder.encode(written.text)
         seen = text_features(marked, self._masker) | memory_features(memory)
+        judged = self._weights.texts.judge(seen, encoded.pooled)
+        if self._near is not None and self._means_item(marked, judged):
+            judged["near"] = self._near.judge(marked.text)
         return Stretch(
-            marked=marked, judged=self._weights.texts.judge(seen, encoded.pooled),
+            marked=marked, judged=judged,
             vectors={mention: encoded.span(*span) for mention, span in written.spans.items()},
         )  # fmt: skip
+
+    def _means_item(self, marked: Marked, judged: Mapping[str, Logs]) -> bool:
+        """Whether the likeliest quantity is told by item, and none is named."""
+        if marked.of("item") or "quantity" not in judged:
+            return False
+        quantity = best(judged["quantity"], 1)[0][0]
+        return all(m.item_kind for m in self._codebook.measures.values() if m.quantity == quantity)
 
     def _requests(
         self, stretch: Stretch, around: Slots, memory: Memory | None, *, first: bool

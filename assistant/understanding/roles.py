@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from assistant.understanding.candidates import Role, best
+from assistant.understanding.choices import Role, best
 from assistant.understanding.features import Row, mention_features
 from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.mentions import MEMBER_KINDS, Marked, Masker, Mention
