@@ -30,7 +30,6 @@ def check_tables(codebook: Codebook, rows: Sequence[Figure]) -> list[str]:
         problems.extend(_check_item(codebook, row))
         problems.extend(_check_value(row))
         problems.extend(_check_rate(row))
-    problems.extend(_check_gaps(codebook))
     return problems
 
 
@@ -129,13 +128,4 @@ def _check_parents(codebook: Codebook) -> list[str]:
 
     return [
         f"場所『{m.name}』の親『{m.parent}』がありません。" for m in codebook.places.values() if orphan(m)
-    ]
-
-
-def _check_gaps(codebook: Codebook) -> list[str]:
-    return [
-        f"未公表の説明『{gap.code}』の指標『{code}』はコードブックにありません。"
-        for gap in codebook.gaps
-        for code in gap.measures
-        if code not in codebook.measures
     ]
