@@ -17,7 +17,6 @@ from corpus.errors import CodebookError
 
 LAG_LOWEST = "「遅れている」は導入率が低い順の下位とした"
 LAG_BELOW_NATIONAL = "「遅れている」は導入率が全国の基礎自治体の値を下回ることとした"
-Certainty = Literal["確認済", "一般知識", "推測"]
 DIMENSIONS = ("place", "population", "item", "year")
 
 
