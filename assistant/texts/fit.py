@@ -1,0 +1,120 @@
+"""`python -m assistant.texts.fit`: fits the weights of the sentence score to corpus/asked; deterministic.
+
+Each asked question is scored against every bundled sentence, with itself left out of what the index knows; for every
+second block all of its questions are left out, as for a question that nobody has asked before.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from assistant.texts.asked import asked_of
+from assistant.texts.features import NAMES, features, prepare
+from assistant.texts.score import FILE, Weights, calibration_rows
+from assistant.understanding.text_request import TextRequest
+from corpus.embedder import EMBEDDED, load_quick_embedder
+from corpus.passages import bundled_texts
+from corpus.sentence_index import Floats, SentenceIndex
+
+FOLDS = 5
+STIFFNESS = 0.002
+"""Weight of the squared weights in the loss."""
+
+
+def labelled(index: SentenceIndex) -> tuple[Floats, Floats, np.ndarray]:
+    """Features (questions, sentences, columns), labels (questions, sentences), and the block of each question."""
+    rows: list[Floats] = []
+    labels = np.zeros((len(index.asked_texts), len(index.sentences)))
+    for number, text in enumerate(index.asked_texts):
+        block = int(index.block_of[number])
+        request = TextRequest(text=text, role="what", language="en" if text.isascii() else "ja")
+        siblings = np.flatnonzero(index.block_of == block) if block % 2 else [number]
+        without = frozenset(int(one) for one in siblings)
+        rows.append(features(prepare(asked_of(request), index), index, without=without))
+        labels[number, sorted(index.answered_by[block])] = 1.0
+    return np.stack(rows), labels, index.block_of
+
+
+def fit(rows: Floats, labels: Floats) -> Weights:
+    """The order by the likelihood of a right sentence among all of its question; then the probability."""
+    from sklearn.linear_model import LogisticRegression
+
+    order = fit_order(rows, labels)
+    pairs = np.concatenate([calibration_rows(one, one @ order) for one in rows])
+    mean, spread = pairs.mean(axis=0), pairs.std(axis=0) + 1e-9
+    model = LogisticRegression(C=10.0, max_iter=2000).fit((pairs - mean) / spread, labels.ravel())
+    weights = model.coef_[0] / spread
+    bias = float(model.intercept_[0] - (weights * mean).sum())
+    return Weights(
+        columns=NAMES,
+        order=tuple(round(float(w), 5) for w in order),
+        calibration=tuple(round(float(w), 5) for w in weights),
+        bias=round(bias, 5),
+    )
+
+
+def fit_order(rows: Floats, labels: Floats) -> Floats:
+    """Weights of the linear score, on raw columns."""
+    from scipy.optimize import minimize
+
+    answered = labels.any(axis=1)
+    spread = rows[answered].std(axis=(0, 1)) + 1e-9
+    near, right = (rows[answered] / spread).astype(np.float32), labels[answered] > 0
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = near @ weights.astype(np.float32)
+        likely = np.exp(scores - scores.max(axis=1, keepdims=True), dtype=np.float64)
+        of_right = likely * right
+        total, hits = likely.sum(axis=1, keepdims=True), of_right.sum(axis=1, keepdims=True) + 1e-30
+        slope = likely / total - of_right / hits
+        value = float(-np.log(hits / total).mean() + STIFFNESS * (weights**2).sum())
+        gradient = np.einsum("qs,qsc->c", slope.astype(np.float32), near) / len(near)
+        return value, gradient.astype(np.float64) + 2 * STIFFNESS * weights
+
+    found = minimize(loss, np.zeros(rows.shape[2]), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    return np.asarray(found.x / spread)
+
+
+def report(rows: Floats, labels: Floats, blocks: np.ndarray) -> None:
+    """Prints, on blocks kept out of the fit: rank of the right sentence, errors by floor, calibration."""
+    table = np.zeros(labels.shape)
+    for fold in range(FOLDS):
+        test = blocks % FOLDS == fold
+        weights = fit(rows[~test], labels[~test])
+        table[test] = np.stack([weights.probabilities(one) for one in rows[test]])
+    answered = labels.any(axis=1)
+    best = table.argmax(axis=1)
+    first = labels[np.arange(len(best)), best][answered].mean()
+    top3 = [labels[n, np.argsort(-table[n])[:3]].any() for n in np.flatnonzero(answered)]
+    print(f"質問{len(table)}件、正しい組{int(labels.sum())}件、1位が正しい {first:.3f}、3位まで {np.mean(top3):.3f}")
+    for floor in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5):
+        refused = (table.max(axis=1) < floor)[answered].mean()
+        accepted = (table.max(axis=1) >= floor)[~answered].mean()
+        shown = table >= floor
+        print(
+            f"下限{floor:.2f}: 答えのある質問を断る {refused:.3f}、答えのない質問に答える {accepted:.3f}、"
+            f"出した文が正しい {labels[shown].mean():.3f}、正しい文を出す {shown[labels > 0].mean():.3f}"
+        )
+    for low in np.arange(0, 1, 0.1):
+        within = (table >= low) & (table < low + 0.1)
+        print(f"確率{low:.1f}台: {int(within.sum())}組、正しい割合 {labels[within].mean():.3f}")
+
+
+def main() -> None:
+    """Fit, report, write."""
+    embedder = load_quick_embedder(EMBEDDED)
+    with tempfile.TemporaryDirectory() as home:
+        index = SentenceIndex.open(bundled_texts()[1], Path(home), embedder, EMBEDDED)
+    rows, labels, blocks = labelled(index)
+    report(rows, labels, blocks)
+    text = json.dumps(asdict(fit(rows, labels)), ensure_ascii=False, indent=1)
+    Path(__file__).with_name(FILE).write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
