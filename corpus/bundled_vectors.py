@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.asked_questions import read_asked
+from corpus.cards import bundled_cards
 from corpus.embedder import EMBEDDED, Vectors, embedder_id, encode_passages, load_embedder
 from corpus.passages import Passage, bundled_texts
 from corpus.sentences import sentences_of
@@ -76,6 +77,7 @@ def _shipped_texts() -> list[str]:
     """Passages, their sentences, and the questions known to be answered by sentences."""
     passages = bundled_texts()[1]
     questions = [question for block in read_asked() for question in block.questions]
+    questions += [question for card in bundled_cards() for question in card.questions]
     sentences = [sentence.embedded for sentence in sentences_of(passages)]
     return [*(embedded_text(passage) for passage in passages), *sentences, *questions]
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.asked_questions import AskedBlock, read_asked, sentences_named
 from corpus.bundled_vectors import read_bundled_vectors, text_key
+from corpus.cards import bundled_cards
 from corpus.embedder import Embedder, Vectors, embedder_id, encode_question
 from corpus.embedding_cache import embed_with_cache
 from corpus.japanese import content_words
@@ -85,7 +86,7 @@ class SentenceIndex:
             known = {**shipped, **{text_key(text): row for text, row in zip(own, rows, strict=True)}}
             return np.stack([known[text_key(text)] for text in texts])
 
-        return cls(passages, read_asked(), embed, embedder)
+        return cls(passages, known_questions(), embed, embedder)
 
     def encode(self, text: str) -> Vectors:
         """The vector of a question."""
@@ -150,6 +151,19 @@ class SentenceIndex:
     def knows(self, word: str) -> bool:
         """True when any passage holds the word."""
         return word in self._frequency
+
+
+def known_questions() -> tuple[AskedBlock, ...]:
+    """The asked questions, and those of the cards with all sentences that carry the card."""
+    of_cards = (
+        AskedBlock(
+            file=card.id,
+            fragments=tuple(dict.fromkeys(fragment for line in card.lines for fragment in line.fragments)),
+            questions=card.questions,
+        )
+        for card in bundled_cards()
+    )
+    return (*read_asked(), *of_cards)
 
 
 def _postings(words: Sequence[frozenset[str]]) -> dict[str, Numbers]:
