@@ -6,6 +6,7 @@ Knows sentences and arithmetic on them; the score that joins these signals is th
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -111,6 +112,11 @@ class SentenceIndex:
         return tuple(words | around[sentence.passage.id] for words, sentence in pairs)
 
     @cached_property
+    def letter_pairs(self) -> tuple[frozenset[str], ...]:
+        """Pairs of neighbouring letters of each sentence and its heading."""
+        return tuple(letter_pairs(f"{one.passage.heading}{one.text}") for one in self.sentences)
+
+    @cached_property
     def in_sentence(self) -> dict[str, Numbers]:
         """Sentence numbers by word."""
         return _postings(self.words)
@@ -151,6 +157,12 @@ class SentenceIndex:
     def knows(self, word: str) -> bool:
         """True when any passage holds the word."""
         return word in self._frequency
+
+
+def letter_pairs(text: str) -> frozenset[str]:
+    """Pairs of neighbouring letters, without spaces and punctuation."""
+    letters = re.sub(r"[\s、。？?！「」（）]", "", text)
+    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
 
 
 def known_questions() -> tuple[AskedBlock, ...]:

@@ -14,16 +14,21 @@ import numpy as np
 from assistant.texts.asked import WANTED, Asked
 from corpus.embedder import Vectors
 from corpus.japanese import content_words
-from corpus.sentence_index import Floats, SentenceIndex
+from corpus.sentence_index import Floats, SentenceIndex, letter_pairs
 
 NAMES = (
     "near", "near_gap", "near_passage", "asked_near", "asked_gap", "never_asked", "words", "words_wide",
     "words_asked", "unheld", "bigrams", "role", "other_role", "first", "limit", "place", "place_missed", "long",
     "english_near", "near_words", "asked_words", "asked_hot", "asked_first", "near_first", "rare_held",
-    "rare_asked", "near_squared",
+    "rare_asked", "near_squared", "number_missed",
 )  # fmt: skip
 """Columns of `features`, in order."""
 _PLACE = re.compile(r"(?:附則)?第?(\d+)条(?:の\d+)?|図表\s*(\d+)|注\s*(\d+)|第(\d+)章|article (\d+)", re.I)
+_WANTS_NUMBER = re.compile(
+    r"何(?:人|件|団体|[%％]|パーセント|割|時間|円|回|社|項目|名|か所|ポイント)|いくら|人数|件数|職員数|団体数|金額|価格|料金|平均額"
+    r"|予測値|\bhow many\b|\bhow much\b|\bprice\b|\bcosts?\b",
+    re.I,
+)
 _COMMON = 2.5
 """Rarity up to which a word says little on what a question is about."""
 _ASKING = frozenset(
@@ -105,6 +110,7 @@ def features(
         rare,
         np.maximum(0.0, by_asked - 2.5) * rare,
         np.maximum(0.0, near - 2.0) ** 2,
+        _number_missed(question, index),
     ]
     return np.stack(columns, axis=1)
 
@@ -183,6 +189,13 @@ def _places(question: Prepared, index: SentenceIndex) -> tuple[Floats, Floats]:
     return held, 1 - held
 
 
+def _number_missed(question: Prepared, index: SentenceIndex) -> Floats:
+    """1 where the question asks for a number and the sentence holds none."""
+    if not _WANTS_NUMBER.search(question.asked.text):
+        return np.zeros(len(index.sentences))
+    return np.array(["figure" not in sentence.roles for sentence in index.sentences], dtype=float)
+
+
 def places_in(text: str) -> frozenset[str]:
     """条5, 図表7, 注3, 章2: the places of documents that a text names."""
     kinds = ("条", "図表", "注", "章", "条")
@@ -196,22 +209,5 @@ def places_in(text: str) -> frozenset[str]:
 
 def _bigrams(text: str, index: SentenceIndex) -> Floats:
     """Share of the question's letter pairs that sentence and heading hold."""
-    asked = _pairs(text)
-    return np.array(
-        [len(asked & pairs) / (len(asked) or 1) for pairs in _sentence_pairs(index)], dtype=np.float64
-    )
-
-
-def _pairs(text: str) -> frozenset[str]:
-    letters = re.sub(r"[\s、。？?！「」（）]", "", text)
-    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
-
-
-_pairs_of: dict[int, Sequence[frozenset[str]]] = {}
-
-
-def _sentence_pairs(index: SentenceIndex) -> Sequence[frozenset[str]]:
-    if id(index) not in _pairs_of:
-        _pairs_of.clear()
-        _pairs_of[id(index)] = [_pairs(f"{s.passage.heading}{s.text}") for s in index.sentences]
-    return _pairs_of[id(index)]
+    asked = letter_pairs(text)
+    return np.array([len(asked & pairs) / (len(asked) or 1) for pairs in index.letter_pairs], dtype=np.float64)

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 
 from assistant.texts.asked import asked_of
 from assistant.texts.features import NAMES, features, prepare
-from assistant.texts.score import FILE, Weights, calibration_rows
+from assistant.texts.score import FILE, Weights, calibration_rows, question_row
 from assistant.understanding.text_request import TextRequest
 from corpus.embedder import EMBEDDED, load_quick_embedder
 from corpus.passages import bundled_texts
 from corpus.sentence_index import Floats, SentenceIndex
 
 FOLDS = 5
+ABSENT_WEIGHT = 3.0
+"""How much a question without an answer counts against one with: there are few of them among ours."""
 STIFFNESS = 0.002
 """Weight of the squared weights in the loss."""
 
@@ -37,7 +39,9 @@ def labelled(index: SentenceIndex) -> tuple[Floats, Floats, np.ndarray]:
         without = frozenset(int(one) for one in siblings)
         rows.append(features(prepare(asked_of(request), index), index, without=without))
         labels[number, sorted(index.answered_by[block])] = 1.0
-    return np.stack(rows), labels, index.block_of
+    # Questions without an answer share a block and nothing else: each is its own group.
+    alone = np.arange(len(labels)) + int(index.block_of.max()) + 1
+    return np.stack(rows), labels, np.where(labels.any(axis=1), index.block_of, alone)
 
 
 def fit(rows: Floats, labels: Floats) -> Weights:
@@ -50,12 +54,33 @@ def fit(rows: Floats, labels: Floats) -> Weights:
     model = LogisticRegression(C=10.0, max_iter=2000).fit((pairs - mean) / spread, labels.ravel())
     weights = model.coef_[0] / spread
     bias = float(model.intercept_[0] - (weights * mean).sum())
-    return Weights(
+    scored = Weights(
         columns=NAMES,
-        order=tuple(round(float(w), 5) for w in order),
-        calibration=tuple(round(float(w), 5) for w in weights),
+        order=_rounded(order),
+        calibration=_rounded(weights),
         bias=round(bias, 5),
+        answerable=(),
+        answerable_bias=0.0,
     )
+    return _with_answerable(scored, rows, labels)
+
+
+def _with_answerable(scored: Weights, rows: Floats, labels: Floats) -> Weights:
+    """The weights with the third step: is the question answered at all."""
+    from sklearn.linear_model import LogisticRegression
+
+    questions = np.stack([question_row(one, scored.probabilities(one)) for one in rows])
+    model = LogisticRegression(C=1.0, max_iter=2000, class_weight={0: ABSENT_WEIGHT, 1: 1.0})
+    model.fit(questions, labels.any(axis=1))
+    return replace(
+        scored,
+        answerable=_rounded(model.coef_[0]),
+        answerable_bias=round(float(model.intercept_[0]), 5),
+    )
+
+
+def _rounded(weights: Floats) -> tuple[float, ...]:
+    return tuple(round(float(weight), 5) for weight in weights)
 
 
 def fit_order(rows: Floats, labels: Floats) -> Floats:
@@ -83,10 +108,13 @@ def fit_order(rows: Floats, labels: Floats) -> Floats:
 def report(rows: Floats, labels: Floats, blocks: np.ndarray) -> None:
     """Prints, on blocks kept out of the fit: rank of the right sentence, errors by floor, calibration."""
     table = np.zeros(labels.shape)
+    whole = np.zeros(len(labels))
     for fold in range(FOLDS):
         test = blocks % FOLDS == fold
         weights = fit(rows[~test], labels[~test])
-        table[test] = np.stack([weights.probabilities(one) for one in rows[test]])
+        for number in np.flatnonzero(test):
+            table[number] = weights.probabilities(rows[number])
+            whole[number] = weights.answered(rows[number], table[number])
     answered = labels.any(axis=1)
     best = table.argmax(axis=1)
     first = labels[np.arange(len(best)), best][answered].mean()
@@ -100,6 +128,9 @@ def report(rows: Floats, labels: Floats, blocks: np.ndarray) -> None:
             f"下限{floor:.2f}: 答えのある質問を断る {refused:.3f}、答えのない質問に答える {accepted:.3f}、"
             f"出した文が正しい {labels[shown].mean():.3f}、正しい文を出す {shown[labels > 0].mean():.3f}"
         )
+    for floor in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        refused, accepted = (whole < floor)[answered].mean(), (whole >= floor)[~answered].mean()
+        print(f"答えがあると見る下限{floor:.1f}: 断りすぎ {refused:.3f}、答えすぎ {accepted:.3f}")
     for low in np.arange(0, 1, 0.1):
         within = (table >= low) & (table < low + 0.1)
         print(f"確率{low:.1f}台: {int(within.sum())}組、正しい割合 {labels[within].mean():.3f}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,11 +30,46 @@ class Weights:
     calibration: tuple[float, ...]
     """One weight a column of CALIBRATED."""
     bias: float
+    answerable: tuple[float, ...]
+    """One weight a column of `question_row`."""
+    answerable_bias: float
 
     def probabilities(self, rows: Floats) -> Floats:
         """One probability a row; the rows are all sentences of one question."""
         calibrated = calibration_rows(rows, rows @ np.array(self.order))
         return 1.0 / (1.0 + np.exp(-(calibrated @ np.array(self.calibration) + self.bias)))
+
+
+    def answered(self, rows: Floats, probabilities: Floats) -> float:
+        """Probability that any of the sentences answers the question."""
+        total = float(question_row(rows, probabilities) @ np.array(self.answerable)) + self.answerable_bias
+        return 1.0 / (1.0 + math.exp(-total))
+
+
+def question_row(rows: Floats, probabilities: Floats) -> Floats:
+    """What tells whether a question is answered at all: its best sentences, and what they lack of its words."""
+    best = int(probabilities.argmax())
+    second = float(np.sort(probabilities)[-2]) if len(probabilities) > 1 else 0.0
+    held = {name: float(rows[best, NAMES.index(name)]) for name in NAMES}
+    return np.array(
+        [
+            _logit(float(probabilities[best])),
+            _logit(second),
+            held["unheld"],
+            1.0 - held["rare_held"],
+            1.0 - held["words_asked"],
+            held["asked_near"],
+            held["place_missed"],
+            held["number_missed"],
+            float(held["english_near"] != 0.0),
+            held["limit"],
+        ]
+    )
+
+
+def _logit(probability: float) -> float:
+    clipped = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(clipped / (1 - clipped))
 
 
 def calibration_rows(rows: Floats, order: Floats) -> Floats:
@@ -57,12 +93,26 @@ def shipped_weights() -> Weights:
         order=tuple(data["order"]),
         calibration=tuple(data["calibration"]),
         bias=float(data["bias"]),
+        answerable=tuple(data["answerable"]),
+        answerable_bias=float(data["answerable_bias"]),
     )
     if weights.columns != NAMES:
         raise ValueError("文の重みが古くなっています。`make fit-texts` で作り直してください。")
     return weights
 
 
-def score(question: Prepared, index: SentenceIndex) -> Floats:
-    """Probability of each sentence of the index."""
-    return shipped_weights().probabilities(features(question, index))
+@dataclass(frozen=True, kw_only=True)
+class Scored:
+    """All sentences of the index, scored for one question."""
+
+    probabilities: Floats
+    answered: float
+    """Probability that the texts answer the question."""
+
+
+def score(question: Prepared, index: SentenceIndex) -> Scored:
+    """Probability of each sentence of the index, and of there being an answer."""
+    weights = shipped_weights()
+    rows = features(question, index)
+    probabilities = weights.probabilities(rows)
+    return Scored(probabilities=probabilities, answered=weights.answered(rows, probabilities))
