@@ -24,7 +24,7 @@ _AS_NEAR = 0.02
 """How much less similar than our best passage an original may be."""
 _LONGEST = 420
 """Characters of an original that are quoted in one piece."""
-_ARTICLE = re.compile(r"第\s*([0-9一二三四五六七八九十百]+)\s*条(?:の\s*([0-9一二三四五六七八九十]+))?")
+_ARTICLE = re.compile(r"第\s*([0-9一二三四五六七八九十百]+)\s*条((?:\s*の\s*[0-9一二三四五六七八九十]+)*)")
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 
 
@@ -114,8 +114,8 @@ def articles_in(text: str) -> frozenset[str]:
     """5, 27の2: the articles that a text names, in Arabic numerals."""
     found: set[str] = set()
     for match in _ARTICLE.finditer(normalize_text(text)):
-        branch = f"の{_arabic(match[2])}" if match[2] else ""
-        found.add(f"{_arabic(match[1])}{branch}")
+        branches = re.findall(r"[0-9一二三四五六七八九十]+", match[2])
+        found.add("の".join(_arabic(number) for number in (match[1], *branches)))
     return frozenset(found)
 
 
