@@ -85,7 +85,9 @@ def parse_cards(text: str, *, name: str) -> Iterator[Card]:
             else:
                 raise CorpusError(f"{name} のカード『{card_id}』の行『{line}』を読めません。")
         if verdict not in get_args(Verdict) or not questions or not lines:
-            raise CorpusError(f"{name} のカード『{card_id}』に質問か文がないか、判定『{verdict}』が不明です。")
+            raise CorpusError(
+                f"{name} のカード『{card_id}』に質問か文がないか、判定『{verdict}』が不明です。"
+            )
         yield Card(
             id=card_id,
             role=role or "what",

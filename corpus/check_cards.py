@@ -49,7 +49,8 @@ def check_asked(blocks: Sequence[AskedBlock], sentences: Sequence[Sentence]) -> 
 def usable(card: Card, sentences: Sequence[Sentence]) -> bool:
     """True when every line of the card is carried by the texts as they are now."""
     return all(
-        is_carried(line, sentences) and not line_problem(line, carriers(line, sentences)) for line in card.lines
+        is_carried(line, sentences) and not line_problem(line, carriers(line, sentences))
+        for line in card.lines
     )
 
 

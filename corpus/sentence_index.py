@@ -23,7 +23,7 @@ from corpus.embedder import Embedder, Vectors, embedder_id, encode_question
 from corpus.embedding_cache import embed_with_cache
 from corpus.japanese import content_words
 from corpus.passages import Passage
-from corpus.sentences import Sentence, sentences_of
+from corpus.sentences import sentences_of
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]

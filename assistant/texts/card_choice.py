@@ -84,8 +84,10 @@ class CardChoice:
         share = words / question.total
         wide = near >= LEAST_NEAR and share >= LEAST_WORDS
         same = near >= VERY_NEAR and share >= LEAST_WORDS_VERY_NEAR
-        return (wide or same) and not missing_names(asked.text, list(known.sentences), self._index) and _long_enough(
-            asked, known.card
+        return (
+            (wide or same)
+            and not missing_names(asked.text, list(known.sentences), self._index)
+            and _long_enough(asked, known.card)
         )
 
 

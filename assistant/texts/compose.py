@@ -102,7 +102,7 @@ def _of_sentences(part: PartFinding) -> list[Claim]:
         text = sentence[topic.end() :] if topic and topic.group() == before else sentence
         before = topic.group() if topic else before
         opening = f"{number}. " if points else ""
-        if part.asked.role == "difference" and number == 2 and len(part.chosen) == 2 and _joins(text):  # noqa: PLR2004
+        if part.asked.role == "difference" and number == 2 and len(part.chosen) == 2 and _joins(text):
             opening = "一方、"
         claims.append(_reworded(claim, opening + text, "framed") if opening + text != sentence else claim)
     return claims
@@ -146,9 +146,7 @@ def _declined(findings: TextFindings) -> Draft:
             Claim(text=NEAR[english], basis="plain"),
             Claim(text=text, basis="quote", evidence=(near.evidence,), quote=text),
         ]
-    return Draft(
-        lead=tuple(dict.fromkeys(lead)), body=tuple(body), abstains=True, reason="not_in_corpus"
-    )
+    return Draft(lead=tuple(dict.fromkeys(lead)), body=tuple(body), abstains=True, reason="not_in_corpus")
 
 
 def _missing(part: PartFinding) -> Claim:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,11 +20,11 @@ NAMES = (
     "near", "near_gap", "near_passage", "asked_near", "asked_gap", "never_asked", "words", "words_wide",
     "words_asked", "unheld", "bigrams", "role", "other_role", "first", "limit", "place", "place_missed", "long",
     "english_near", "near_words", "asked_words", "asked_hot", "asked_first", "near_first", "rare_held",
-    "rare_asked", "near_squared", "number_missed",
+    "rare_asked", "near_squared", "number_missed", "rarest", "rarest_asked",
 )  # fmt: skip
 """Columns of `features`, in order."""
 _PLACE = re.compile(r"(?:附則)?第?(\d+)条(?:の\d+)?|図表\s*(\d+)|注\s*(\d+)|第(\d+)章|article (\d+)", re.I)
-_WANTS_NUMBER = re.compile(
+WANTS_NUMBER = re.compile(
     r"何(?:人|件|団体|[%％]|パーセント|割|時間|円|回|社|項目|名|か所|ポイント)|いくら|人数|件数|職員数|団体数|金額|価格|料金|平均額"
     r"|予測値|\bhow many\b|\bhow much\b|\bprice\b|\bcosts?\b",
     re.I,
@@ -32,8 +32,41 @@ _WANTS_NUMBER = re.compile(
 _COMMON = 2.5
 """Rarity up to which a word says little on what a question is about."""
 _ASKING = frozenset(
-    "理由 方法 違い 意味 例 事例 まとめる 要約 短い 簡潔 書く 載る 必要 説明 挙げる 述べる 紹介 詳しい 具体 内容 問題 良い"
-    " 点 行 文 ください 使う 場合 何か 必ず 違う 考える 聞く".split()
+    [
+        "理由",
+        "方法",
+        "違い",
+        "意味",
+        "例",
+        "事例",
+        "まとめる",
+        "要約",
+        "短い",
+        "簡潔",
+        "書く",
+        "載る",
+        "必要",
+        "説明",
+        "挙げる",
+        "述べる",
+        "紹介",
+        "詳しい",
+        "具体",
+        "内容",
+        "問題",
+        "良い",
+        "点",
+        "行",
+        "文",
+        "ください",
+        "使う",
+        "場合",
+        "何か",
+        "必ず",
+        "違う",
+        "考える",
+        "聞く",
+    ]
 )
 """Words whose part in the question the role already tells: they count for a third."""
 
@@ -65,9 +98,7 @@ def prepare(asked: Asked, index: SentenceIndex) -> Prepared:
     return Prepared(asked=asked, vector=index.encode(asked.text), words=words, weights=weights)
 
 
-def features(
-    question: Prepared, index: SentenceIndex, *, without: frozenset[int] = frozenset()
-) -> Floats:
+def features(question: Prepared, index: SentenceIndex, *, without: frozenset[int] = frozenset()) -> Floats:
     """One row a sentence, columns as in `NAMES`.
 
     Args:
@@ -81,6 +112,7 @@ def features(
     rare = _held_asked(question, question.rare_weights, index, without, len(near))
     wanted = WANTED[question.asked.role]
     role = np.array([bool(sentence.roles & wanted) for sentence in index.sentences], dtype=float)
+    rarest = _rarest(question, index)
     place, missed = _places(question, index)
     columns = [
         near,
@@ -111,6 +143,8 @@ def features(
         np.maximum(0.0, by_asked - 2.5) * rare,
         np.maximum(0.0, near - 2.0) ** 2,
         _number_missed(question, index),
+        _held(rarest, index.in_sentence, len(near)),
+        _held_asked(rarest, rarest.weights, index, without, len(near)),
     ]
     return np.stack(columns, axis=1)
 
@@ -165,6 +199,17 @@ def _held_asked(
     return held / (sum(weights) or 1.0)
 
 
+def _rarest(question: Prepared, index: SentenceIndex) -> Prepared:
+    """The question with only the two rarest of its words that any passage or asked question holds."""
+    known = [
+        (weight, word)
+        for word, weight in zip(question.words, question.weights, strict=True)
+        if index.knows(word) or word in index.in_asked
+    ]
+    kept = sorted(known, reverse=True)[:2]
+    return replace(question, words=tuple(word for _, word in kept), weights=tuple(1.0 for _ in kept))
+
+
 def _unheld(question: Prepared, index: SentenceIndex) -> float:
     """Share of the question's words, by weight, that no passage holds."""
     pairs = zip(question.words, question.weights, strict=True)
@@ -191,7 +236,7 @@ def _places(question: Prepared, index: SentenceIndex) -> tuple[Floats, Floats]:
 
 def _number_missed(question: Prepared, index: SentenceIndex) -> Floats:
     """1 where the question asks for a number and the sentence holds none."""
-    if not _WANTS_NUMBER.search(question.asked.text):
+    if not WANTS_NUMBER.search(question.asked.text):
         return np.zeros(len(index.sentences))
     return np.array(["figure" not in sentence.roles for sentence in index.sentences], dtype=float)
 
@@ -210,4 +255,6 @@ def places_in(text: str) -> frozenset[str]:
 def _bigrams(text: str, index: SentenceIndex) -> Floats:
     """Share of the question's letter pairs that sentence and heading hold."""
     asked = letter_pairs(text)
-    return np.array([len(asked & pairs) / (len(asked) or 1) for pairs in index.letter_pairs], dtype=np.float64)
+    return np.array(
+        [len(asked & pairs) / (len(asked) or 1) for pairs in index.letter_pairs], dtype=np.float64
+    )

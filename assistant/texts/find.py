@@ -13,22 +13,28 @@ from assistant.texts.asked import Asked, asked_of
 from assistant.texts.card_choice import CardChoice, KnownCard
 from assistant.texts.evidence import EvidenceBook
 from assistant.texts.features import Prepared, places_in, prepare
-from assistant.texts.named import missing_names
+from assistant.texts.named import missing_names, named_most
 from assistant.texts.originals import OriginalQuote, Originals
 from assistant.texts.parts import split_parts, without_background
 from assistant.texts.score import Scored, score
 from assistant.understanding.text_request import TextRequest
+from corpus.japanese import normalize_text
 from corpus.sentence_index import SentenceIndex
 from corpus.sentences import Sentence
 from tools.evidence import PassageEvidence
 
-LEAST_ANSWERED = 0.5
+LEAST_ANSWERED = 0.4
 """Probability of there being an answer from which one is given."""
 LEAST_SENTENCE = 0.2
 BEHIND_BEST = 0.3
 """A sentence is shown when it is at least so probable, and at least this share of the best one's probability."""
+LEAST_BESIDE = 0.06
+BEHIND_BESIDE = 0.12
+"""The same for sentences of the best one's own passage, which stay with its subject."""
 MOST_SENTENCES = 4
 MOST_OF_A_PART = 2
+LEAST_NEAR = 0.1
+"""Probability from which the best sentence is told as what comes nearest."""
 _OUTSIDE = 0.03
 """Probability of an answer below which a question has nothing to do with the texts."""
 
@@ -83,6 +89,8 @@ class Finder:
         book = EvidenceBook(first)
         whole = prepare(asked_of(request, without_background(request.text)), self._index)
         known = self._cards.choose(whole)
+        if known is None and whole.asked.text != normalize_text(request.text):
+            known = self._cards.choose(prepare(asked_of(request), self._index))
         if known is not None:
             for sentence in known.sentences:
                 book.cite(sentence.passage)
@@ -123,13 +131,21 @@ class Finder:
         if not order:
             return []
         best = order[0]
-        floor = max(LEAST_SENTENCE, BEHIND_BEST * float(values[best]))
-        kept = [best, *(n for n in order[1:] if values[n] >= floor)]
-        kept = self._each_place(asked, values, self._without_twins(kept))[:most]
         same = self._index.passage_of[best]
+        floor = max(LEAST_SENTENCE, BEHIND_BEST * float(values[best]))
+        beside = max(LEAST_BESIDE, BEHIND_BESIDE * float(values[best]))
+        kept = [
+            n
+            for n in order
+            if n == best or values[n] >= (beside if self._index.passage_of[n] == same else floor)
+        ]
+        kept = self._each_place(asked, values, self._without_twins(kept))[:most]
         rest = sorted(
             kept[1:],
-            key=lambda n: (self._index.passage_of[n] != same, -values[n] if self._index.passage_of[n] != same else n),
+            key=lambda n: (
+                self._index.passage_of[n] != same,
+                -values[n] if self._index.passage_of[n] != same else n,
+            ),
         )
         return [kept[0], *rest]
 
@@ -152,7 +168,8 @@ class Finder:
             held = [
                 n
                 for n in map(int, np.argsort(-values)[:40])
-                if place in places_in(f"{self._index.sentences[n].passage.locator} {self._index.sentences[n].text}")
+                if place
+                in places_in(f"{self._index.sentences[n].passage.locator} {self._index.sentences[n].text}")
             ]
             first += [n for n in held[:1] if n not in first]
         return [*first, *(n for n in numbers if n not in first)]
@@ -162,7 +179,13 @@ class Finder:
     ) -> PartFinding:
         best = int(scored.probabilities.argmax())
         outside = scored.answered < _OUTSIDE and not missing
-        near = () if outside or scored.probabilities[best] < 0.05 else (self._cited(best, scored, book),)
+        sentence = self._index.sentences[best]
+        held = f"{sentence.passage.heading} {sentence.text} {sentence.passage.english}"
+        if not missing and (name := named_most(asked.text, held, self._index)):
+            missing = (name,)
+        near = (
+            () if outside or scored.probabilities[best] < LEAST_NEAR else (self._cited(best, scored, book),)
+        )
         return PartFinding(asked=asked, missing=missing, near=near, outside=outside)
 
     def _cited(self, number: int, scored: Scored, book: EvidenceBook) -> Chosen:

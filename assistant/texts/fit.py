@@ -52,8 +52,8 @@ def fit(rows: Floats, labels: Floats) -> Weights:
     pairs = np.concatenate([calibration_rows(one, one @ order) for one in rows])
     mean, spread = pairs.mean(axis=0), pairs.std(axis=0) + 1e-9
     model = LogisticRegression(C=10.0, max_iter=2000).fit((pairs - mean) / spread, labels.ravel())
-    weights = model.coef_[0] / spread
-    bias = float(model.intercept_[0] - (weights * mean).sum())
+    weights = np.asarray(model.coef_)[0] / spread
+    bias = float(np.asarray(model.intercept_)[0] - (weights * mean).sum())
     scored = Weights(
         columns=NAMES,
         order=_rounded(order),
@@ -74,8 +74,8 @@ def _with_answerable(scored: Weights, rows: Floats, labels: Floats) -> Weights:
     model.fit(questions, labels.any(axis=1))
     return replace(
         scored,
-        answerable=_rounded(model.coef_[0]),
-        answerable_bias=round(float(model.intercept_[0]), 5),
+        answerable=_rounded(np.asarray(model.coef_)[0]),
+        answerable_bias=round(float(np.asarray(model.intercept_)[0]), 5),
     )
 
 
@@ -119,7 +119,9 @@ def report(rows: Floats, labels: Floats, blocks: np.ndarray) -> None:
     best = table.argmax(axis=1)
     first = labels[np.arange(len(best)), best][answered].mean()
     top3 = [labels[n, np.argsort(-table[n])[:3]].any() for n in np.flatnonzero(answered)]
-    print(f"質問{len(table)}件、正しい組{int(labels.sum())}件、1位が正しい {first:.3f}、3位まで {np.mean(top3):.3f}")
+    print(
+        f"質問{len(table)}件、正しい組{int(labels.sum())}件、1位が正しい {first:.3f}、3位まで {np.mean(top3):.3f}"
+    )
     for floor in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5):
         refused = (table.max(axis=1) < floor)[answered].mean()
         accepted = (table.max(axis=1) >= floor)[~answered].mean()

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from assistant.texts.features import places_in
+from assistant.texts.features import WANTS_NUMBER, places_in
 from corpus.japanese import content_words
 from corpus.sentence_index import SentenceIndex
 from corpus.sentences import Sentence
@@ -18,6 +18,12 @@ from corpus.sentences import Sentence
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+-]{2,}(?: (?=[A-Z])[A-Z][A-Za-z0-9]+)*")
 _PARAGRAPH = re.compile(r"第?\d+条(?:の\d+)?\s*第?(\d+)項")
 _QUOTED = re.compile(r"[「『]([^」』]{2,20})[」』]")
+_RUN = re.compile(r"[一-龥々ァ-ヶーA-Za-z0-9０-９]{2,16}")
+_NOT_NAMES = frozenset(
+    "内容 方法 理由 必要 自治体 説明 市役所 役所 資料 何時 具体的 詳細 教 違い 意味".split()  # noqa: SIM905 - readable
+)
+_LITTLE = 2.5
+"""Rarity up to which a missing word is not worth naming."""
 _DOCUMENTS = (
     (re.compile(r"ひな形|ガイドブック"), ("mic-ai-guidebook",)),
     (re.compile(r"情報セキュリティポリシー"), ("mic-security-policy-guideline",)),
@@ -55,7 +61,26 @@ def missing_names(text: str, chosen: list[Sentence], index: SentenceIndex) -> tu
     missing = [name for name in municipalities_in(text) if name not in held]
     missing += [name for name in _unknown_latin(text, index) if name.lower() not in held.lower()]
     missing += _missing_articles(text, chosen)
+    missing += _missing_years(text, held)
     return tuple(dict.fromkeys(missing))
+
+
+def _missing_years(text: str, held: str) -> list[str]:
+    """Years of which a number is asked and none stands beside the year."""
+    years = re.findall(r"(?<!\d)(20\d\d)年", text)
+    return [f"{year}年" for year in years if f"{year}年" not in held and WANTS_NUMBER.search(text)]
+
+
+def named_most(text: str, held: str, index: SentenceIndex) -> str:
+    """The run of letters in the question whose words `held` lacks most; empty when it lacks little."""
+    words = set(content_words(held))
+    best, most = "", _LITTLE
+    for match in _RUN.finditer(text):
+        lacking = [word for word in dict.fromkeys(content_words(match.group())) if word not in words]
+        weight = max((index.rarity(word) for word in lacking), default=0.0)
+        if weight > most and match.group() not in _NOT_NAMES:
+            best, most = match.group(), weight
+    return best
 
 
 def _unknown_latin(text: str, index: SentenceIndex) -> list[str]:
@@ -77,7 +102,9 @@ def _missing_articles(text: str, chosen: list[Sentence]) -> list[str]:
     sources = next((codes for sign, codes in _DOCUMENTS if sign.search(text)), None)
     of_document = [one for one in chosen if sources is None or one.passage.source in sources]
     held = {p for one in of_document for p in places_in(f"{one.passage.locator} {one.text}")}
-    missing = [_written(place) for place in sorted(asked - held)]
+    document = next((sign.search(text) for sign, _ in _DOCUMENTS if sign.search(text)), None)
+    of = f"{document.group()}の" if document else ""
+    missing = [f"{of}{_written(place)}" for place in sorted(asked - held)]
     missing += [
         f"第{number}項"
         for number in _PARAGRAPH.findall(text)

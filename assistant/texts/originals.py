@@ -73,7 +73,12 @@ class Originals:
 
     def _worth(self, question: Prepared, hit: Hit) -> float:
         named = articles_in(question.asked.text) & articles_in(f"{hit.passage.locator} {hit.passage.heading}")
-        return hit.score * 10 + self._covered(question, hit.passage) + 0.5 * bool(named) + 3 * (hit.similarity - 0.8)
+        return (
+            hit.score * 10
+            + self._covered(question, hit.passage)
+            + 0.5 * bool(named)
+            + 3 * (hit.similarity - 0.8)
+        )
 
     def _covered(self, question: Prepared, passage: Passage) -> float:
         return self._share(question, f"{passage.heading} {passage.locator} {passage.text}")
@@ -94,7 +99,11 @@ class Originals:
             return False
         best = int(scored.probabilities.argmax())
         ours = float(self._index.vectors[best] @ question.vector)
-        return bool(named) or hit.similarity >= ours - _AS_NEAR or covered > self._covered_by_ours(question, scored)
+        return (
+            bool(named)
+            or hit.similarity >= ours - _AS_NEAR
+            or covered > self._covered_by_ours(question, scored)
+        )
 
     def _run(self, question: Prepared, passage: Passage) -> str:
         """The passage whole where short, else the run of sentences around the one that holds most of the question."""

@@ -18,21 +18,37 @@ _ASKING = re.compile(
 )
 _INTERROGATIVE = re.compile(r"何|誰|だれ|いつ|どこ|どう|どの|なぜ|どんな|いくつ|いくら")
 _GOES_ON = re.compile(r"(?<=[てでりしくきみびいえ])、(?!それとも|あるいは|または)")
+_REFERS = re.compile(
+    r"それ(?:ぞれ|ら|は|を|に|で|が|って)?|その|これ|この(?!報告書|資料|レポート)|同じく|^(?:理由|根拠|違い|意味|なぜ|どうして|why)",
+    re.I,
+)
+"""Words that point back: the question says with them only what the sentence before has named."""
 _TOPIC = re.compile(r"^(?P<topic>[^、。]{1,24}?)(?:は|って|の(?=誰|何|いつ))")
 
 
 def split_parts(text: str) -> tuple[str, ...]:
     """The questions of a message, each complete in itself; the whole text where nothing asks."""
     plain = normalize_text(text)
-    sentences = [part.strip() for part in _ENDS.split(plain) if part.strip(" 。")]
-    asking = [part for part in sentences if _ASKING.search(part)] or [plain]
-    return tuple(piece for sentence in asking for piece in _clauses(sentence))
+    sentences = _sentences(plain)
+    pieces: list[str] = []
+    before = ""
+    for sentence in sentences:
+        if _ASKING.search(sentence):
+            for piece in _clauses(sentence):
+                pieces.append(f"{before} {piece}".strip() if _REFERS.search(piece) else piece)
+                before = piece
+        else:
+            before = sentence
+    return tuple(pieces) or (plain,)
 
 
 def without_background(text: str) -> str:
-    """The message without the sentences that ask nothing, unless nothing asks."""
-    sentences = [part.strip() for part in _ENDS.split(normalize_text(text)) if part.strip(" 。")]
-    return " ".join(part for part in sentences if _ASKING.search(part)) or text
+    """The message without the sentences that ask nothing, unless nothing asks or the question refers to them."""
+    return " ".join(split_parts(text)) if len(_sentences(normalize_text(text))) > 1 else normalize_text(text)
+
+
+def _sentences(plain: str) -> list[str]:
+    return [part.strip() for part in _ENDS.split(plain) if part.strip(" 。")]
 
 
 def _clauses(sentence: str) -> tuple[str, ...]:

@@ -39,7 +39,6 @@ class Weights:
         calibrated = calibration_rows(rows, rows @ np.array(self.order))
         return 1.0 / (1.0 + np.exp(-(calibrated @ np.array(self.calibration) + self.bias)))
 
-
     def answered(self, rows: Floats, probabilities: Floats) -> float:
         """Probability that any of the sentences answers the question."""
         total = float(question_row(rows, probabilities) @ np.array(self.answerable)) + self.answerable_bias
