@@ -4,14 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 KONKYO := $(BIN)/konkyo
 # What the database and the index are made from; a change of any of these builds them anew.
-CORPUS := $(shell find corpus -name '*.py' -o -name '*.yaml' -o -name '*.csv' -o -name '*.md')
+CORPUS := $(shell find corpus -name '*.py' -o -name '*.yaml' -o -name '*.csv' -o -name '*.md' -o -name '*.txt')
 
 # The question reaches the program as an environment variable, so that no shell reads its characters.
 Q ?= 生成AIの導入が遅れている都道府県は？
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask chat ui test lint format check-corpus vectors eval bench doctor browser-packages clean
+.PHONY: help setup ask chat ui test lint format check-corpus vectors fit-texts eval bench doctor browser-packages clean
 
 help: ## この一覧を出す
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -47,6 +47,9 @@ check-corpus: .venv/.installed ## 資料（数値と文章）を検査する
 
 vectors: .venv/.installed ## 収めた文章のベクトルを作り直す（文章を直したあとに）
 	$(BIN)/python -m corpus.bundled_vectors
+
+fit-texts: .venv/.installed ## 文を選ぶ重みを、質問の手本から作り直す
+	$(BIN)/python -m assistant.texts.fit
 
 eval: .venv/.built ## 正解つきの質問で、規則だけと内蔵のLLMを並べて測る
 	$(KONKYO) eval --llm none --llm embedded --out artifacts/eval $(EVAL)

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.asked_questions import read_asked
+from corpus.cards import bundled_cards
+from corpus.check_cards import check_asked, check_cards
 from corpus.check_gaps import check_gaps
 from corpus.check_origins import check_counts, check_formulas, check_printed, check_recorded
 from corpus.check_sentences import check_articles, check_headers, check_marks, check_roles, check_urls
@@ -32,6 +35,7 @@ from corpus.derived import with_derived_counts
 from corpus.errors import CorpusError
 from corpus.figures import Figure, read_figures
 from corpus.passages import Passage, bundled_texts
+from corpus.sentences import sentences_of
 
 REPORT_FOLDER = Path(__file__).resolve().parents[1].parent / "shared" / "report"
 """The report's text lies beside the checkout, where its owner has put it; it is not part of the project.
@@ -80,6 +84,7 @@ def read_bundle() -> Bundle:
 def run_checks(bundle: Bundle, report_folder: Path = REPORT_FOLDER) -> tuple[Check, ...]:
     """All checks in printing order; those against the report's text only where it is there."""
     count = len(bundle.passages)
+    sentences, cards = sentences_of(bundle.passages), bundled_cards()
     headings = f"報告書の章節{len(SECTIONS)}・図表{len(FIGURES)}・注{len(NOTES)}"
     return (
         _check(f"{headings}のすべてに文章がある", check_coverage(bundle.passages)),
@@ -104,6 +109,11 @@ def run_checks(bundle: Bundle, report_folder: Path = REPORT_FOLDER) -> tuple[Che
             f"数値{len(bundle.figures)}行の出典・コード・合計・割合が正しい",
             check_tables(bundle.codebook, bundle.figures),
         ),
+        _check(
+            f"回答カード{len(cards)}枚のすべての文が、本文の文で裏付けられている",
+            check_cards(cards, sentences),
+        ),
+        _check("質問の手本が指す文がすべてある", check_asked(read_asked(), sentences)),
         _check("計算した値は式どおりで、団体数は一つに決まる", _origins(bundle)),
         _record_check(bundle, report_folder.parent / "facts" / "survey_facts.csv"),
         *_report_checks(bundle, report_folder),
