@@ -11,8 +11,8 @@ from typing import Literal
 from assistant.outcome.answer import Reason, TableView
 
 Basis = Literal[
-    "facts", "cells", "quote", "codebook", "plain", "prose", "framed", "card", "verdict", "missing"
-]
+    "facts", "nearest", "source", "quote", "codebook", "plain", "prose", "framed", "card", "verdict", "missing"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,8 @@ class Claim:
 
     text: str
     basis: Basis
-    """facts: figures and numbers computed from them, checked against the evaluated result; cells: figures and calculations; quote: words of a passage; codebook: a definition, caveat or gap of the
+    """facts: figures and numbers computed from them, checked against a fresh result; nearest: one published
+    value offered instead; source: where cited figures stand; quote: words of a passage; codebook: a definition, caveat or gap of the
     codebook, word for word; plain: no figure and no fact, so no numeral may stand in it; prose: written by an LLM on
     the cited tables and passages; framed: a quote behind a closed opening (一方、 or a point's number), or without the
     document's name where the sentence before has it; card: a line of an answer card, carried by sentences of the cited

@@ -15,6 +15,7 @@ from assistant.understanding.candidates import Candidate, CandidateMaker, Logs, 
 from assistant.understanding.features import Row, plain_text, text_features
 from assistant.understanding.filling import Slots
 from assistant.understanding.forms import form_of
+from assistant.understanding.gaps import find_gap
 from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.links import NOTHING_AROUND, Around, memory_features, take_over
 from assistant.understanding.memory import Memory, last_with_figures
@@ -132,7 +133,7 @@ class QuestionReader:
         if kind == "figures":
             candidates = self.candidates(stretch, around, memory if first else None)
             if candidates:
-                return list(self._figures(candidates)), _kept(candidates[0].slots)
+                return [*self._figures(candidates, stretch.marked.folded)], _kept(candidates[0].slots)
         if kind == "explain":
             return [self._text(stretch, math.exp(log), memory)], around
         detail = best(stretch.judged[kind], 1)[0][0] if kind in stretch.judged else ""
@@ -145,9 +146,10 @@ class QuestionReader:
         return [self._text(stretch, 0.0, memory)], around
 
     def _outside(self, stretch: Stretch, reason: str) -> OutsideRequest:
-        candidates = self.candidates(stretch, Slots(), None)
-        nearest = self._figures(candidates[:1])[0] if candidates else None
-        return OutsideRequest(reason=reason, text=stretch.marked.text, nearest=nearest)  # type: ignore[arg-type]
+        candidates = self.candidates(stretch)
+        nearest = self._figures(candidates[:1], stretch.marked.folded)[0] if candidates else None
+        gap = find_gap(stretch.marked.folded, [nearest.expression] if nearest else [], self._codebook)
+        return OutsideRequest(reason=reason, text=stretch.marked.text, gap=gap, nearest=nearest)  # type: ignore[arg-type]
 
     def _text(self, stretch: Stretch, probability: float, memory: Memory | None) -> TextQuestion:
         role = best(stretch.judged["explain"], 1)[0][0]
@@ -156,21 +158,20 @@ class QuestionReader:
         if memory is not None and best(stretch.judged.get("textlink", {"alone": 0.0}), 1)[0][0] == "linked":
             text = f"{memory.topic or memory.question} {text}"
         request = TextRequest(text=text, role=role, items=items)  # type: ignore[arg-type]
-        return TextQuestion(request=request, probability=probability)
+        gap = find_gap(stretch.marked.folded, [], self._codebook)
+        return TextQuestion(request=request, probability=probability, gap=gap)
 
     def candidates(
         self,
         stretch: Stretch,
-        around: Slots = Slots(),
+        around: Slots | None = None,
         memory: Memory | None = None,
     ) -> list[Candidate]:
         """Readings of one stretch as figures, best first: on its own, and as a follow-up of `memory`."""
         judged = stretch.judged
         roles = self._roles.assigned(stretch.marked)
         if memory is None or not memory.expressions:
-            made = self._maker.make(
-                judged, roles, Around(slots=around) if around != Slots() else NOTHING_AROUND
-            )
+            made = self._maker.make(judged, roles, Around(slots=around) if around else NOTHING_AROUND)
         else:
             logs = judged.get("follow", {"yes": math.log(0.5), "no": math.log(0.5)})
             made = [_linked(c, logs["no"]) for c in self._maker.make(judged, roles, NOTHING_AROUND)]
@@ -184,8 +185,9 @@ class QuestionReader:
                 found[candidate.expressions] = scored
         return sorted(found.values(), key=lambda candidate: -candidate.score)
 
-    def _figures(self, candidates: Sequence[Candidate]) -> list[FigureRequest]:
+    def _figures(self, candidates: Sequence[Candidate], folded: str) -> list[FigureRequest]:
         chosen = candidates[0]
+        gap = find_gap(folded, chosen.expressions, self._codebook)
         weights = [math.exp(c.score - chosen.score) for c in candidates]
         probability = 1 / sum(weights)
         others = tuple(
@@ -196,6 +198,7 @@ class QuestionReader:
         return [
             FigureRequest(
                 expression=one, canonical=say(one, self._codebook), probability=probability,
+                gap=gap,
                 others=others if number == 0 else (),
             )
             for number, one in enumerate(chosen.expressions)

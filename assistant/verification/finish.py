@@ -6,18 +6,19 @@ Knows drafts and sources; changes no word of a claim.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from assistant.outcome.answer import Abstention, Answer, Citation, Clarification, Outcome, Verification
-from assistant.outcome.draft import Claim, Draft
-from assistant.understanding.plan import Plan, plan_to_json
+from assistant.gathering.proof import proof_lines
+from assistant.gathering.results import Member, Result
+from assistant.outcome.answer import Abstention, Answer, Citation, Clarification, Outcome
+from assistant.outcome.draft import Claim
+from assistant.planning.plan import FigureStep, Plan, plan_to_json
+from assistant.understanding.expression import leaves
+from assistant.verification.verify import Verified
 from corpus.codebook import Codebook
 from tools.evidence import Cell, EvidenceSet, PassageEvidence, TableEvidence
 from tools.naming import Namer
-
-_WHICH = (
-    "何について知りたいですか。次の質問から選ぶか、指標（AI導入率・生成AI導入率・課題など）を添えてください。"
-)
 
 
 class CitationBook:
@@ -87,34 +88,45 @@ class CitationBook:
 def finish(
     question: str,
     plan: Plan,
-    draft: Draft,
-    verification: Verification,
+    verified: Verified,
     evidence: EvidenceSet,
     codebook: Codebook,
+    *,
+    results: Sequence[Result] = (),
 ) -> Outcome:
     """The outcome of a verified draft. A draft with nothing left becomes an Abstention."""
-    namer = Namer(codebook, plan.language)
+    draft, namer = verified.draft, Namer(codebook, plan.language)
     book = CitationBook(codebook, evidence, namer)
     marked = [_marked(claim, book) for claim in (*draft.lead, *draft.body)]
-    notes = tuple(claim.text for claim in draft.notes)
     lead_count = max(1, len(draft.lead))
-    lead = " ".join(marked[:lead_count]) if namer.english else "".join(marked[:lead_count])
+    figures = [step.canonical for step in plan.steps if isinstance(step, FigureStep)]
+    alternatives = tuple(other.canonical for one in plan.parsed.figure_requests for other in one.others)
     common: dict[str, Any] = {
         "question": question,
         "language": plan.language,
-        "lead": lead,
+        "lead": (" " if namer.english else "").join(marked[:lead_count]),
         "body": tuple(marked[lead_count:]),
         "table": draft.table,
-        "notes": notes,
+        "notes": tuple(claim.text for claim in draft.notes),
         "citations": book.citations(),
         "evidence": evidence.items,
         "suggestions": draft.suggestions,
-        "plan": plan_to_json(plan),
+        "reading": "・".join(dict.fromkeys(figures)),
+        "alternatives": alternatives,
+        "proof": tuple(line for result in results for line in proof_lines(result, codebook)),
+        "plan": plan_to_json(plan, shown_members(results)),
         "sql": tuple(_sql(table) for table in evidence.tables()),
-        "verification": verification,
+        "verification": verified.counts,
     }
-    if plan.choices:
-        asking = {"lead": _WHICH, "body": (), "notes": (), "table": None, "citations": (), "suggestions": ()}
+    if plan.asks:
+        asking = {
+            "lead": plan.asks,
+            "body": (),
+            "notes": (),
+            "table": None,
+            "citations": (),
+            "suggestions": (),
+        }
         return Clarification(choices=plan.choices, **{**common, **asking})
     if not marked:
         empty = (
@@ -126,6 +138,22 @@ def finish(
     if draft.abstains:
         return Abstention(reason=draft.reason, **common)
     return Answer(**common)
+
+
+def shown_members(results: Sequence[Result]) -> tuple[str, ...]:
+    """The members of the answer in the order shown, as `place:39`: what a follow-up may point at."""
+    found: list[str] = []
+    for result in results:
+        axis = next((leaf.axis for leaf in leaves(result.expression) if leaf.axis), "")
+        members = [*(row.member for row in result.rows), *(member for _, member, _ in result.named)]
+        for member in members or result.missing[:1]:
+            dimension = axis or _own_dimension(member)
+            found.append(f"{dimension}:{getattr(member, dimension)}")
+    return tuple(dict.fromkeys(found))
+
+
+def _own_dimension(member: Member) -> str:
+    return "place" if member.place != "JP" else ("item" if member.item else "population")
 
 
 def _marked(claim: Claim, book: CitationBook) -> str:

@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from assistant.drafting.gaps import REASONS, UNSURE
+from assistant.drafting.fixed import fixed_sentences
 from assistant.outcome.draft import Claim
+from assistant.texts.frames import NEAR
 from corpus.codebook import LAG_BELOW_NATIONAL, LAG_LOWEST, Codebook
 from corpus.gazetteer import SurfaceIndex, fold
 from corpus.passages import split_sentences
@@ -36,7 +37,7 @@ class ClosedSentences:
     def __init__(self, codebook: Codebook, names: SurfaceIndex) -> None:
         self._codebook = codebook
         self._names = names
-        self._fixed = {sentence for pair in (*REASONS.values(), UNSURE) for sentence in pair}
+        self._fixed = fixed_sentences() | set(NEAR)
         self._free = {text for gap in codebook.gaps for text in (gap.text, gap.text_en)}
         self._free |= {source.edition_note for source in codebook.sources.values()}
         self._free |= {LAG_LOWEST, LAG_BELOW_NATIONAL}
