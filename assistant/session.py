@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -85,7 +86,7 @@ class Assistant:
             texts,
             lambda text, limit: search_passages(text, corpus.index, limit=limit),
         )
-        newest = max(figure.year for figure in corpus.data.figures)
+        newest = Counter(figure.year for figure in corpus.data.figures).most_common(1)[0][0]
         # The heads were fitted with the embedded embedder; another one is for the search alone.
         embedder = load_quick_embedder(EMBEDDED)
         self._rooms = Rooms(

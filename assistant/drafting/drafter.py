@@ -83,7 +83,8 @@ class Drafter:
         assert found.result is not None
         draft = self._figures.draft(found.result, plan.form)
         if draft.abstains or found.nearest:
-            extra = self._absences.around(step.gap, found.nearest, plan.language)
+            bounded = any(limits.low or limits.high for _, limits in found.result.bounds)
+            extra = self._absences.around("" if bounded else step.gap, found.nearest[:1], plan.language)
             draft = replace(draft, body=(*draft.body, *extra))
         return StepDraft(draft=draft, result=found.result)
 

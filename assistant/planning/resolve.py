@@ -25,9 +25,10 @@ _ASKED = ("ai", "genai")
 
 def resolved(expression: Expression, codebook: Codebook) -> tuple[Expression, ...]:
     """The expression for every topic that it may be about; itself where the topic was said."""
+    expression = with_leaves(expression, {leaf: _usual(leaf, codebook) for leaf in leaves(expression)})
     unsaid = [leaf for leaf in leaves(expression) if leaf.measure.startswith(AMBIGUOUS)]
     if not unsaid:
-        return (expression,)
+        return (_with_item_measures(expression, codebook),)
     quantities = {leaf.measure.removeprefix(AMBIGUOUS) for leaf in unsaid}
     items = {code for leaf in unsaid for code in leaf.items.codes}
     topics = dict.fromkeys(m.technology for m in codebook.measures.values() if m.quantity in quantities)
@@ -46,6 +47,32 @@ def resolved(expression: Expression, codebook: Codebook) -> tuple[Expression, ..
         if all(codebook.measures[leaf.measure].technology in _ASKED for leaf in leaves(one))
     ]
     return tuple(both or found[:1])
+
+
+def _usual(leaf: Values, codebook: Codebook) -> Values:
+    """Prefectures are ranked by their municipalities; a gain is named by the wave that it starts from."""
+    measure = codebook.measures.get(leaf.measure)
+    if leaf.places.level == "prefecture" and "prefectures" in leaf.populations.codes:
+        kept = tuple(code for code in leaf.populations.codes if code != "prefectures")
+        leaf = replace(leaf, populations=replace(leaf.populations, codes=kept))
+    if measure is not None and measure.since and set(leaf.years) <= {measure.since}:
+        leaf = replace(leaf, years=())
+    return leaf
+
+
+def _with_item_measures(expression: Expression, codebook: Codebook) -> Expression:
+    """Items of another kind than a measure's belong to the measure of the same unit that has such items."""
+    new: dict[Values, Values] = {}
+    for leaf in leaves(expression):
+        measure = codebook.measures.get(leaf.measure)
+        kinds = {codebook.items[code].level for code in leaf.items.codes if code in codebook.items}
+        if measure is None or len(kinds) != 1 or measure.item_kind in kinds:
+            continue
+        fitting = [m for m in codebook.measures.values() if m.item_kind in kinds and m.unit == measure.unit]
+        same = [m for m in fitting if m.technology == measure.technology] or fitting
+        if same:
+            new[leaf] = replace(leaf, measure=same[0].code)
+    return with_leaves(expression, new)
 
 
 def below_national(expression: Expression) -> Expression:

@@ -80,6 +80,7 @@ class FactChecker:
         names = [m.name for m in self._codebook.measures.values()] + [
             m.name_en for m in self._codebook.measures.values()
         ]
+        names += [source.label for source in self._codebook.sources.values()]
         names += [i.name for i in self._codebook.items.values()] + [
             i.short for i in self._codebook.items.values() if i.short
         ]
@@ -116,6 +117,9 @@ class _Facts:
         self._codebook = codebook
         for part in _all(result):
             self._take_in(part)
+        for table in result.sources:
+            for cell in table.reference:
+                self._cell(cell)
         self._of_expression(result.expression)
 
     def knows(self, kind: str, codes: Iterable[str]) -> bool:
@@ -125,7 +129,7 @@ class _Facts:
         return bool(set(codes) & (known | everybody))
 
     def _take_in(self, part: Result) -> None:
-        for row in part.rows:
+        for row in (*part.rows, *part.owners):
             self._value(row.value, row.unit)
             self._value(abs(row.value), row.unit)
             self._texts(row.text, row.arithmetic)
