@@ -12,9 +12,6 @@ from assistant.gathering.core import Core
 from assistant.gathering.counting import count_kept
 from assistant.gathering.results import Result, Row, decimals, printed, rounded
 from assistant.understanding.expression import Lacking, Members, Total, Values
-    Lacking,
-    Total,
-)
 
 
 class Totals:
@@ -39,9 +36,7 @@ class Totals:
         ]
         if measure is None or not measure.withheld or not nationwide:
             return ()
-        withheld = self.core.values(
-            Values(measure=measure.withheld, populations=Members(level="size_class"))
-        )
+        withheld = self.core.values(Values(measure=measure.withheld, populations=Members(level="size_class")))
         row = nationwide[0]
         counted = [one for one in withheld.rows if one.year == row.year]
         if not counted:
