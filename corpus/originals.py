@@ -20,7 +20,8 @@ from rapidfuzz import fuzz, process
 
 from corpus.codebook import Source
 from corpus.errors import OriginalError
-from corpus.extraction import ExtractedDocument, cut_passages, extract_file
+from corpus.extraction import ExtractedDocument, cut_passages
+from corpus.extraction.confined import ConfinedReader
 from corpus.extraction.file_kind import check_file
 from corpus.extraction.folders import find_files
 from corpus.extraction.known_documents import companion_code, recognise, unconfirmed_source
@@ -35,6 +36,8 @@ READER_VERSION = 2
 """Raise it when extraction or chunking gets better: unchanged files are then read again."""
 _RECOGNISED_BY_CONTENT = 2
 """Readers before this one believed a title; what they took for an original is unconfirmed until read again."""
+MAX_PASSAGES = 6_000
+"""Most passages of one document; a report of 300 pages has about 1,500."""
 _DID_YOU_MEAN = 60
 _EMPTY = "『%s』に取り込めるファイル（PDF・DOCX・HTML・Markdown・テキスト）がありません。"
 _COLUMNS = "source, path, file_name, sha256, size_bytes, format, title, label, ingested_at, passages"
@@ -87,12 +90,13 @@ class OriginalStore:
         """
         files, empty = find_files(paths)
         results = [IngestResult(path=path, status="failed", message=_EMPTY % path) for path in empty]
-        for number, path in enumerate(files, start=1):
-            if progress is not None:
-                progress(number, len(files), path)
-            result = self._ingest_file(path)
-            _LOG.info("ingest status=%s file=%s passages=%d", result.status, path.name, result.passages)
-            results.append(result)
+        with ConfinedReader() as reader:
+            for number, path in enumerate(files, start=1):
+                if progress is not None:
+                    progress(number, len(files), path)
+                result = self._ingest_file(path, reader)
+                _LOG.info("ingest status=%s file=%s passages=%d", result.status, path.name, result.passages)
+                results.append(result)
         return tuple(results)
 
     def sources(self) -> tuple[OriginalRecord, ...]:
@@ -151,7 +155,7 @@ class OriginalStore:
         _LOG.info("forget source=%s", found[0].source)
         return found[0]
 
-    def _ingest_file(self, path: Path) -> IngestResult:
+    def _ingest_file(self, path: Path, reader: ConfinedReader) -> IngestResult:
         try:
             check_file(path)
             content = path.read_bytes()
@@ -159,7 +163,7 @@ class OriginalStore:
             known = self._already_there(path, sha256)
             if known is not None:
                 return known
-            document = extract_file(path)
+            document = reader.extract(path)
             return self._write(path, sha256=sha256, size_bytes=len(content), document=document)
         except OSError as error:
             message = f"『{path.name}』を読めません（{error.strerror}）。アクセス権を確認してください。"
@@ -209,6 +213,11 @@ class OriginalStore:
             db.execute("DELETE FROM documents WHERE path = ? OR sha256 = ?", (place, sha256))
             source = _free_code(db, sha256)
             passages = cut_passages(document.blocks, source=source)
+            if len(passages) > MAX_PASSAGES:
+                raise OriginalError(
+                    f"『{path.name}』は{len(passages):,}件の文章になり、一つの資料の上限の{MAX_PASSAGES:,}件を"
+                    "超えています。章ごとに分割してください。"
+                )
             recognised = recognise(document, passages, code=source)
             record = recognised.source
             values = (
