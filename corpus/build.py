@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus.codebook import Codebook, Source, bundled_codebook_text, parse_codebook
 from corpus.derived import with_derived_counts
-from corpus.embedder import Embedder, embedder_id, load_embedder, load_quick_embedder
+from corpus.embedder import Embedder, embedder_id, load_embedder
 from corpus.errors import BuildError, CorpusError
 from corpus.figures import Figure, read_figures
 from corpus.originals import OriginalStore
@@ -86,8 +86,7 @@ def open_corpus(
     index_print = passages_fingerprint(data, embedder_name)
     info = current_index(home)
     stale = force or info is None or info.fingerprint != index_print
-    # Same vectors either way; PyTorch, which takes seconds to load, is only needed to build.
-    embedder: Embedder = load_embedder(embedder_name) if stale else load_quick_embedder(embedder_name)
+    embedder = load_embedder(embedder_name)
     if stale:
         _build_index(data, home, embedder, embedder_name, index_print, progress)
 

@@ -57,7 +57,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     fake = WordEmbedder()
     monkeypatch.setattr(build, "read_corpus", lambda home: SMALL)
     monkeypatch.setattr(build, "load_embedder", lambda name: fake)
-    monkeypatch.setattr(build, "load_quick_embedder", lambda name: fake)
     monkeypatch.setattr(build, "embedder_id", lambda name: f"words-{name}")
     return tmp_path
 
