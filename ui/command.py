@@ -5,14 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from assistant import Command, UsageError, deferred
-from ui.access import words
-from ui.access.users import USER_FILE, UserFile
+from assistant import Command, deferred
 
 if TYPE_CHECKING:
     from assistant import Settings
-
-_LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -31,8 +27,6 @@ def run_page(args: Namespace, settings: Settings) -> int:
     """Serve the page until interrupted."""
     changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
     chosen = settings.model_copy(update=changes)
-    if chosen.host not in _LOCAL and not UserFile(chosen.home / USER_FILE).users():
-        raise UsageError(words.NO_USERS.format(host=chosen.host))  # before anything heavy is loaded
     serve = deferred("ui.serve:serve_page")
     return serve(args, chosen)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Settings, UsageError
-from ui.access.command import manage_users
 from ui.access.login import LOCKED_S, MOST_FAILURES, Login
+from ui.access.manage import manage_users
 from ui.access.serving import page_access
 from ui.access.users import UserFile
 

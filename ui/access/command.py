@@ -1,18 +1,10 @@
-"""`konkyo users`: who may log in to the page, and as what; passwords are typed, never arguments."""
+"""`konkyo users`: who may log in to the page, and as what. Loads nothing until it is used."""
 
 from __future__ import annotations
 
-import getpass
-import sys
-from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from argparse import ArgumentParser
 
-from assistant import Command, UsageError
-from ui.access import words as w
-from ui.access.users import USER_FILE, UserFile
-
-if TYPE_CHECKING:
-    from assistant import Settings
+from assistant import Command, deferred
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -28,40 +20,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def manage_users(args: Namespace, settings: Settings) -> int:
-    """Change or show the file of users."""
-    file = UserFile(settings.home / USER_FILE)
-    if args.action == "list":
-        users = file.users()
-        print("\n".join(f"{name}（{w.ROLES[user.role]}）" for name, user in users.items()) or w.NONE_YET)
-        return 0
-    if args.action == "remove":
-        file.remove(args.name)
-        print(w.REMOVED.format(name=args.name))
-        return 0
-    file.add(args.name, _typed_password(args.name), args.role)
-    print(w.ADDED.format(name=args.name, role=w.ROLES[args.role]))
-    return 0
-
-
-def _typed_password(name: str) -> str:
-    """Typed twice at a terminal; one line of standard input otherwise."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    try:
-        first = getpass.getpass(w.ASK_PASSWORD.format(name=name))
-        again = getpass.getpass(w.ASK_AGAIN)
-    except EOFError as error:
-        raise UsageError(w.NO_PASSWORD) from error
-    if first != again:
-        raise UsageError(w.DIFFERENT_PASSWORDS)
-    return first
-
-
 COMMAND = Command(
     name="users",
     help="画面にログインする利用者を登録する",
     add_arguments=_add_arguments,
-    run=manage_users,
+    run=deferred("ui.access.manage:manage_users"),
     examples=("konkyo users add tanaka --role admin", "konkyo users list"),
 )
