@@ -30,15 +30,15 @@ ui: .venv/.built ## 画面を http://127.0.0.1:7860 で開く
 doctor: .venv/.built ## 動作に必要なものを点検する
 	@$(KONKYO) doctor
 
-test: .venv/.built browser-packages lint check-corpus ## すべての検査（書式、型、資料、単体・LLM・ブラウザーの試験）
+test: .venv/.built .venv/.dev browser-packages lint check-corpus ## すべての検査（書式、型、資料、単体・LLM・ブラウザーの試験）
 	$(BIN)/python -m pytest
 
-lint: .venv/.installed ## 書式と型を検査する
+lint: .venv/.dev ## 書式と型を検査する
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 
-format: .venv/.installed ## 書式を整える
+format: .venv/.dev ## 書式を整える
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -54,7 +54,7 @@ fit-texts: .venv/.installed ## 文を選ぶ重みを、質問の手本から作�
 eval: .venv/.built ## 正解つきの質問で、規則だけと内蔵のLLMを並べて測る
 	$(KONKYO) eval --llm none --llm embedded --out artifacts/eval $(EVAL)
 
-bench: .venv/.built ## 速さと当たりを、比べたい2つずつ並べて測る
+bench: .venv/.built .venv/.dev ## 速さと当たりを、比べたい2つずつ並べて測る
 	$(BIN)/python -m tests.bench.bench_answers
 
 browser-packages: # ブラウザー試験に要る Debian の包み
@@ -71,6 +71,10 @@ clean: ## 作ったもの（.venv と試験の結果）を消す。利用者の�
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
 .venv/.built: .venv/.installed $(CORPUS)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from corpus.codebook import Codebook, Source, bundled_codebook_text, parse_codebook
 from corpus.derived import with_derived_counts
-from corpus.embedder import Embedder, embedder_id, load_embedder, load_quick_embedder
-from corpus.errors import BuildError
+from corpus.embedder import Embedder, embedder_id, load_embedder
+from corpus.errors import BuildError, CorpusError
 from corpus.figures import Figure, read_figures
 from corpus.originals import OriginalStore
 from corpus.passage_index import PassageIndex, build_index, current_index
@@ -82,17 +82,21 @@ def open_corpus(
         _say(progress, "データベースを作成しています", 0, 1)
         _build_warehouse(data, warehouse_path)
         _say(progress, "データベースを作成しています", 1, 1)
+    warehouse = _open_warehouse(data, warehouse_path)
     index_print = passages_fingerprint(data, embedder_name)
     info = current_index(home)
     stale = force or info is None or info.fingerprint != index_print
-    # Same vectors either way; PyTorch, which takes seconds to load, is only needed to build.
-    embedder: Embedder = load_embedder(embedder_name) if stale else load_quick_embedder(embedder_name)
+    embedder = load_embedder(embedder_name)
     if stale:
         _build_index(data, home, embedder, embedder_name, index_print, progress)
+
+    def rebuild() -> None:
+        _build_index(data, home, embedder, embedder_name, index_print, progress)
+
     return Corpus(
         data=data,
-        warehouse=Warehouse(warehouse_path),
-        index=PassageIndex.open(home, embedder),
+        warehouse=warehouse,
+        index=PassageIndex.open(home, embedder, repair=rebuild),
         embedder=embedder,
         fingerprint=_digest(figures_print, index_print),
     )
@@ -114,6 +118,16 @@ def _build_warehouse(data: CorpusData, path: Path) -> None:
     for old in path.parent.glob("figures-*.duckdb"):
         if old != path:
             old.unlink(missing_ok=True)
+
+
+def _open_warehouse(data: CorpusData, path: Path) -> Warehouse:
+    """The database; one that cannot be read is built anew, since all that is in it is in the corpus."""
+    try:
+        return Warehouse(path)
+    except CorpusError as error:
+        _log.warning("database damaged, building it anew: %s", error)
+        _build_warehouse(data, path)
+        return Warehouse(path)
 
 
 def _build_index(

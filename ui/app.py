@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 Auth = Callable[[str, str], bool] | tuple[str, str] | list[tuple[str, str]] | None
 READERS_AT_ONCE = 16
-MAX_UPLOAD = "200mb"
+MAX_UPLOAD = "50mb"
+"""As corpus/extraction/file_kind.py has it: what can be uploaded can be taken in."""
 _HEAD = (
     '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
     # Gradio words its own controls in the browser's language; this page is Japanese for everybody.

@@ -12,6 +12,8 @@ import gradio as gr
 import assistant as konkyo
 from assistant import KonkyoError
 from ui import text_ja as t
+from ui.access.roles import admins_only
+from ui.access.uploads import discard_uploads
 from ui.markup import safe_link, text
 from ui.opening import OpeningAssistant
 
@@ -38,15 +40,20 @@ def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> None:
             return text(opening.status()["notice"]), gr.Dropdown(choices=[])
         return overview_html(assistant), gr.Dropdown(choices=_removable(assistant), value=None)
 
+    @admins_only
     def add_files(
         paths: list[str] | None,
         progress: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds it by its default value
     ) -> tuple[Any, ...]:
         if not paths:
             return _sentence(t.CORPUS_NO_FILE, good=False), *show(), None
-        message = _said(lambda: _ingest(opening.wait(), paths, progress))
+        try:
+            message = _said(lambda: _ingest(opening.wait(), paths, progress))
+        finally:
+            discard_uploads(paths)
         return message, *show(), None
 
+    @admins_only
     def forget(code: str | None) -> tuple[Any, ...]:
         if not code:
             return _sentence(t.CORPUS_CHOOSE, good=False), *show()

@@ -267,4 +267,3 @@ SCRIPT: Final = {
 
 SERVING: Final = "質問の画面を開きます: {url}（終わるときは Ctrl+C）"
 PORT_TAKEN: Final = "{host}:{port} を使えません。`--port` で別の番号を指定してください。"
-BAD_AUTH: Final = "`--auth` は『名前:合言葉』の形で指定してください。例: --auth tanaka:himitsu"
