@@ -33,14 +33,13 @@ def run_serve(args: Namespace, settings: Settings) -> int:
     keys = KeyFile(args.keys or settings.home / KEY_FILE)
     if args.add_key is not None or args.remove_key is not None:
         return _change_keys(args, keys)
-    chosen = _with_address(args, settings)
-    used = _keys_for(chosen.host, keys)
-    gate = Gate(used, TokenBuckets(args.per_minute))
+    chosen, used, listening = _start(args, settings, keys)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
+    gate = Gate(used, TokenBuckets(args.per_minute))
     page = build_app(opening.wait, chosen)
     app = build_application(Asker(opening.wait), gate, page, page_auth=_page_auth(chosen.host, used))
-    return _listen(app, chosen, t.SERVING, used, opening)
+    return _listen(app, listening, t.SERVING.format(**_words(chosen, used)), opening)
 
 
 def run_mcp(args: Namespace, settings: Settings) -> int:
@@ -56,11 +55,11 @@ def run_mcp(args: Namespace, settings: Settings) -> int:
         finally:
             _close(opening)
         return 0
-    chosen = _with_address(args, settings)
-    used = _keys_for(chosen.host, KeyFile(args.keys or settings.home / KEY_FILE))
+    chosen, used, listening = _start(args, settings, KeyFile(args.keys or settings.home / KEY_FILE))
     opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
     gate = Gate(used, TokenBuckets(args.per_minute))
-    return _listen(build_mcp_application(Asker(opening.wait), gate), chosen, t.SERVING_MCP, used, opening)
+    app = build_mcp_application(Asker(opening.wait), gate)
+    return _listen(app, listening, t.SERVING_MCP.format(**_words(chosen, used)), opening)
 
 
 def _change_keys(args: Namespace, keys: KeyFile) -> int:
@@ -74,18 +73,25 @@ def _change_keys(args: Namespace, keys: KeyFile) -> int:
     return 0
 
 
-def _with_address(args: Namespace, settings: Settings) -> Settings:
+def _start(
+    args: Namespace, settings: Settings, keys: KeyFile
+) -> tuple[Settings, KeyFile | None, socket.socket]:
+    """Settings, keys and the listening socket: what can be wrong is told before anything heavy opens."""
     if args.per_minute < 1:
         raise UsageError(t.PER_MINUTE.format(value=args.per_minute))
     changes = {name: value for name in ("host", "port") if (value := getattr(args, name)) is not None}
-    return settings.model_copy(update=changes)
+    chosen = settings.model_copy(update=changes)
+    used = _keys_for(chosen.host, keys, named=args.keys is not None)
+    return chosen, used, _bind(chosen.host, chosen.port)
 
 
-def _keys_for(host: str, keys: KeyFile) -> KeyFile | None:
+def _keys_for(host: str, keys: KeyFile, *, named: bool) -> KeyFile | None:
     """The keys that are asked for: those of the file, or none on an address of this computer only."""
     if keys.path.is_file():
         keys.keys()  # a broken file is told now, not at the first request
         return keys
+    if named:
+        raise UsageError(t.KEY_FILE_MISSING.format(path=keys.path))
     if host in _LOCAL:
         return None
     raise UsageError(t.KEYS_NEEDED.format(host=host))
@@ -98,18 +104,21 @@ def _page_auth(host: str, keys: KeyFile | None) -> PageAuth:
     return lambda name, key: keys.name_of(key) == name
 
 
-def _listen(
-    app: ASGIApp, settings: Settings, words: str, keys: KeyFile | None, opening: OpeningAssistant
-) -> int:
+def _listen(app: ASGIApp, listening: socket.socket, words: str, opening: OpeningAssistant) -> int:
+    print(words, flush=True)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
     try:
-        listening = _bind(settings.host, settings.port)
-        shown = t.WITH_KEYS.format(count=len(keys.keys()), path=keys.path) if keys else t.WITHOUT_KEYS
-        print(words.format(url=f"http://{_written(settings.host)}:{settings.port}/", keys=shown), flush=True)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         _close(opening)
     return 0
+
+
+def _words(settings: Settings, keys: KeyFile | None) -> dict[str, str]:
+    """What is shown at the start: the address and the keys."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    shown = t.WITH_KEYS.format(count=len(keys.keys()), path=keys.path) if keys else t.WITHOUT_KEYS
+    return {"url": f"http://{host}:{settings.port}/", "keys": shown}
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -119,10 +128,6 @@ def _bind(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise UsageError(text_ja.PORT_TAKEN.format(host=host, port=port)) from error
-
-
-def _written(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _close(opening: OpeningAssistant) -> None:
