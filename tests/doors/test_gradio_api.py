@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import httpx
 import pytest
 from gradio_client import Client
@@ -51,6 +54,16 @@ def test_without_a_key_the_endpoint_says_how_to_get_one(doors: str) -> None:
         stranger.predict(QUESTION, api_name="/ask")
 
 
-def test_the_page_is_there_beside_the_doors(doors: str) -> None:
-    page = httpx.get(f"{doors}/", trust_env=False)
-    assert page.status_code == 200 and "kk-chat" in httpx.get(f"{doors}/config", trust_env=False).text
+def test_the_page_is_there_once_beside_the_doors(doors: str) -> None:
+    assert httpx.get(f"{doors}/", trust_env=False).status_code == 200
+    config = httpx.get(f"{doors}/config", trust_env=False).json()
+    chats = [one["id"] for one in config["components"] if one["props"].get("elem_id") == "kk-chat"]
+    assert [number for number in laid_out(config["layout"]) if number in chats] == chats
+    assert len(chats) == 1
+
+
+def laid_out(node: dict[str, Any]) -> Iterator[int]:
+    """Ids of all components in the layout, as often as they are drawn."""
+    yield node["id"]
+    for child in node.get("children") or ():
+        yield from laid_out(child)

@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from assistant import AskOptions, Outcome, UsageError, render_markdown
+from assistant import AskOptions, Outcome, UsageError
 from ui.doors import text_ja as t
 from ui.doors.asking import Asker, sentence_of, status_of
+from ui.doors.markdown import linked_markdown
 from ui.doors.reading import read_request
 from ui.export import MIME, export_file
 
@@ -90,7 +91,7 @@ def gennai_routes(asker: Asker) -> list[BaseRoute]:
             options = AskOptions(lag=inputs.lag, language=inputs.language)
             outcome = await asker.answer(inputs.question, earlier, options)
             return JSONResponse(
-                {"outputs": render_markdown(outcome), "artifacts": _artifacts(outcome, kinds)}
+                {"outputs": linked_markdown(outcome), "artifacts": _artifacts(outcome, kinds)}
             )
         except Exception as error:  # the edge: 源内 shows `outputs`, also of a failure
             status = status_of(error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any, Literal
 
 import gradio as gr
+from gradio.context import Context
 from gradio.events import api
 
 from assistant import AskOptions, Conversation, outcome_to_json
@@ -40,7 +42,9 @@ def add_api(blocks: gr.Blocks, assistant: OpeningAssistant) -> None:
         except Exception as error:  # the edge: programs get a sentence, the log the rest
             raise gr.Error(sentence_of(error), print_exception=False) from error
 
-    with blocks:
+    # Entering a context that is open already would lay the whole page into itself.
+    inside = Context.root_block is blocks
+    with nullcontext() if inside else blocks:
         api(ask, api_name=API_NAME, api_description=_ABOUT)
 
 

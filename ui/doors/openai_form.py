@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant import AskOptions, Outcome, UsageError, render_markdown
+from assistant import AskOptions, Outcome, UsageError
 from ui.doors import text_ja as t
+from ui.doors.markdown import linked_markdown
 
 MODEL = "konkyo"
 _TYPES = {400: "invalid_request_error", 401: "authentication_error", 403: "permission_error"}
@@ -100,7 +101,7 @@ class ChatRequest(BaseModel):
 
 def completion(outcome: Outcome) -> dict[str, Any]:
     """The whole answer as one chat completion."""
-    content = render_markdown(outcome)
+    content = linked_markdown(outcome)
     message = {
         "role": "assistant",
         "content": content,
@@ -127,7 +128,7 @@ def first_chunk(identity: str) -> dict[str, Any]:
 def answer_chunks(outcome: Outcome, identity: str, *, usage: bool) -> Iterator[dict[str, Any]]:
     """The verified answer, one block of its Markdown a chunk; sources and citations come last."""
     head = _head("chat.completion.chunk", identity)
-    content = render_markdown(outcome)
+    content = linked_markdown(outcome)
     blocks = content.split("\n\n")
     for number, block in enumerate(blocks, start=1):
         text = block if number == len(blocks) else f"{block}\n\n"
