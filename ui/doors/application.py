@@ -26,6 +26,19 @@ from ui.doors.gate import Gate
 from ui.doors.mcp_server import build_mcp_server
 
 MCP_PATH = "/mcp"
+# Gradio fetches its page of the API only for a press of the footer's button, which our page hides: with
+# ?view=api in the address the first press closes what never opened, the second opens it.
+_API_PAGE = """<script>
+if (new URLSearchParams(location.search).get("view") === "api") {
+  const waiting = setInterval(() => {
+    const button = document.querySelector("footer .show-api");
+    if (!button) return;
+    clearInterval(waiting);
+    button.click();
+    setTimeout(() => button.click(), 100);
+  }, 100);
+}
+</script>"""
 Lifespan = Callable[[], AbstractAsyncContextManager[Any]]
 PageAuth = Callable[[str, str], bool] | None
 ERROR_FORMS = {
@@ -100,4 +113,7 @@ def _mcp(server: MCPServer[Any]) -> tuple[list[BaseRoute], Lifespan]:
 def _mount_options() -> dict[str, Any]:
     """Those of the page's launch options that mounting takes too."""
     known = inspect.signature(gr.mount_gradio_app).parameters
-    return {name: value for name, value in launch_options().items() if name in known}
+    options = launch_options()
+    head = f"{options.get('head') or ''}{_API_PAGE}"
+    options = {**options, "footer_links": ["api"], "head": head}
+    return {name: value for name, value in options.items() if name in known}
