@@ -83,7 +83,7 @@ def test_the_command_and_the_page_are_entry_points() -> None:
     if "konkyo" not in scripts:
         pytest.skip("konkyo は入っていません。`make setup` を実行してください。")
     assert scripts["konkyo"] == "assistant.cli:main"
-    assert "ui" in {entry.name for entry in entry_points(group="konkyo.commands")}
+    assert {"mcp", "serve", "ui"} <= {entry.name for entry in entry_points(group="konkyo.commands")}
 
 
 def test_every_data_file_of_the_packages_is_shipped() -> None:

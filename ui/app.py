@@ -17,6 +17,7 @@ from ui import text_ja as t
 from ui.chat import ChatDesk, Frame
 from ui.corpus_tab import build_corpus_tab
 from ui.desk_calls import DeskCalls
+from ui.doors.gradio_api import add_api
 from ui.evaluation_tab import build_evaluation_tab
 from ui.opening import OpeningAssistant
 from ui.settings_tab import build_settings_tab, options_from, stored_choices
@@ -67,6 +68,7 @@ def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
                 build_evaluation_tab(opening, settings.home, evaluation_tab)
             with gr.Tab(t.TAB_SETTINGS, elem_id="kk-settings") as settings_tab:
                 build_settings_tab(opening, settings_tab, choices)
+        add_api(app, opening)  # first: the name `ask` is for programs
         _connect(chat, desk, choices)
     app.queue(default_concurrency_limit=READERS_AT_ONCE)
     return app
