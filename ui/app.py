@@ -61,11 +61,11 @@ def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
                     server_functions=calls.functions(),
                 )
             with gr.Tab(t.TAB_CORPUS, elem_id="kk-corpus") as corpus_tab:
-                build_corpus_tab(opening, corpus_tab)
-            with gr.Tab(t.TAB_EVALUATION, elem_id="kk-evaluation") as evaluation_tab:
+                removal = build_corpus_tab(opening, corpus_tab)
+            with gr.Tab(t.TAB_EVALUATION, elem_id="kk-evaluation", visible=False) as evaluation_tab:
                 build_evaluation_tab(opening, settings.home, evaluation_tab)
             with gr.Tab(t.TAB_SETTINGS, elem_id="kk-settings") as settings_tab:
-                build_settings_tab(opening, settings_tab, choices)
+                build_settings_tab(opening, settings_tab, choices, (evaluation_tab, removal))
         _connect(chat, desk, choices)
     app.queue(default_concurrency_limit=READERS_AT_ONCE)
     return app

@@ -117,7 +117,7 @@ SETTINGS_LLM_HOW: Final = (
 )
 
 CORPUS_INTRO: Final = "回答に使う資料と数値です。ここにないことは、推測せず「ありません」と答えます。"
-CORPUS_COLUMNS: Final = ("資料", "発行", "日付", "種類", "文", "数値")
+CORPUS_COLUMNS: Final = ("資料", "発行", "日付", "文", "数値")
 CORPUS_GAPS: Final = "公表されていないもの"
 CORPUS_YEARS: Final = "調査年度"
 CORPUS_SUMMARY: Final = "資料 {sources} 件・文 {passages} 件・数値 {figures} 件"
@@ -127,6 +127,8 @@ CORPUS_ADD: Final = "追加する"
 CORPUS_REMOVE: Final = "追加した資料を取り除く"
 CORPUS_REMOVE_BUTTON: Final = "取り除く"
 CORPUS_REMOVE_NONE: Final = "取り除ける資料（利用者が追加したもの）はありません。"
+NOT_ALLOWED: Final = "この操作は管理者だけができます。管理者の名前でログインし直してください。"
+SETTINGS_ADMIN: Final = "管理者向けの機能を表示する（評価、資料の取り除き）"
 CORPUS_NO_FILE: Final = "ファイルが選ばれていません。追加するファイルを選んでください。"
 CORPUS_CHOOSE: Final = "取り除く資料を選んでください。"
 CORPUS_KINDS: Final = {
