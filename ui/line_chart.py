@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ui.svg import INK, QUIET, RULE, SERIES, Picture, Point, frame, label, nice_ceiling, text_width
+from ui.svg import QUIET, RULE, SERIES, Picture, Point, frame, label, nice_ceiling, text_width
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _FOOT = 560, 300, 52, 132, 22, 34
 _LABEL_GAP = 15.0
+_INSET = 30
+"""Room between the axis and the first mark, so that its value clears the axis' numbers."""
 _GAP_WORDS = ("点線：間の調査年度に公表値がない区間", "Dotted: no value is published for the waves between")
 
 
@@ -22,25 +24,24 @@ def draw_lines(points: Sequence[Point], *, title: str, source: str, english: boo
     ceiling = nice_ceiling(max(point.value or 0.0 for point in points))
 
     def place(year: int, value: float) -> tuple[float, float]:
-        x = _LEFT + (year - first) / max(1, last - first) * (_WIDTH - _LEFT - _RIGHT)
+        x = _LEFT + _INSET + (year - first) / max(1, last - first) * (_WIDTH - _LEFT - _INSET - _RIGHT)
         return x, _TOP + (1 - value / ceiling) * (_HEIGHT - _TOP - _FOOT)
 
     body = [_grid(ceiling, points[0].unit)]
     published = {point.year for point in points}
     for year in range(first, last + 1):
         ending = "" if english or last - first > 4 else "年度"
-        tone = QUIET if year in published else RULE
-        body.append(
-            label(place(year, 0)[0], _HEIGHT - 12, f"{year}{ending}", size=12, anchor="middle", fill=tone)
-        )
-    taken: list[tuple[float, float, float]] = []
+        told = f"{year}{ending}" if year in published else f"（{year}）"
+        body.append(label(place(year, 0)[0], _HEIGHT - 12, told, size=12, anchor="middle", fill=QUIET))
+    shown: list[tuple[Point, float, float, int]] = []
     ends: list[float] = []
     for index, (name, group) in enumerate(list(groups.items())[: len(SERIES)]):
         marks = [(p, *place(p.year, p.value or 0.0)) for p in sorted(group, key=lambda p: p.year)]
         body += _segments(marks, index)
-        body += _marks(marks, index, taken)
+        shown += [(*mark, index) for mark in marks]
         if len(groups) > 1:
             body.append(_name(name, marks[-1], index, ends))
+    body += _marks(shown)
     gaps = any(
         later.year - earlier.year > 1 for group in groups.values() for earlier, later in _neighbours(group)
     )
@@ -82,26 +83,37 @@ def _segments(marks: Sequence[tuple[Point, float, float]], index: int) -> list[s
     return parts
 
 
-def _marks(
-    marks: Sequence[tuple[Point, float, float]], index: int, taken: list[tuple[float, float, float]]
-) -> list[str]:
-    """Marks, each with its value above, or below where a label stands already; else only a title."""
-    colour = SERIES[index][0]
-    parts: list[str] = []
-    for point, x, y in marks:
-        title = f"<title>{point.year} {point.text}</title>"
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.500" fill="{colour}">{title}</circle>')
+def _marks(shown: Sequence[tuple[Point, float, float, int]]) -> list[str]:
+    """All marks, then their values in the line's colour: the highest of a wave above its mark, others below."""
+    dots = [
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.500" fill="{SERIES[index][0]}">'
+        f"<title>{point.year} {point.text}</title></circle>"
+        for point, x, y, index in shown
+    ]
+    texts: list[str] = []
+    taken: list[tuple[float, float, float]] = []
+    for point, x, y, index in sorted(shown, key=lambda mark: (mark[1], mark[2])):
         half = text_width(point.text, 12) / 2 + 2
-        for at in (y - 10, y + 20, y - 24, y + 34):
-            inside = 10 < at < _HEIGHT - _FOOT
+        highest = not any(abs(x - tx) < 1 for tx, _, _ in taken)
+        tries = (y - 10, y + 20, y - 24, y + 34) if highest else (y + 20, y + 34, y + 48)
+        for at in tries:
             free = all(abs(x - tx) > half + th or abs(at - ty) > _LABEL_GAP for tx, ty, th in taken)
-            if inside and free:
+            if 10 < at < _HEIGHT - _FOOT + 8 and free:
                 taken.append((x, at, half))
-                parts.append(
-                    label(x, at, point.text, size=12, anchor="middle", fill=INK, weight=600, halo=True)
+                texts.append(
+                    label(
+                        x,
+                        at,
+                        point.text,
+                        size=12,
+                        anchor="middle",
+                        fill=SERIES[index][0],
+                        weight=700,
+                        halo=True,
+                    )
                 )
                 break
-    return parts
+    return [*dots, *texts]
 
 
 def _name(name: str, mark: tuple[Point, float, float], index: int, ends: list[float]) -> str:

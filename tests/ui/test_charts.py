@@ -84,7 +84,7 @@ def test_a_picture_carries_title_year_survey_and_report() -> None:
 
 def test_a_wave_without_a_value_is_a_dotted_gap_and_stays_on_the_axis() -> None:
     (lines,) = pictures_of(trend("推移は？"))
-    assert "2021年度" in lines.svg, "the missing wave"
+    assert "（2021）" in lines.svg, "the missing wave"
     assert lines.svg.count('stroke-dasharray="2 6"') == 2, "one gap for each line"
     assert "点線：間の調査年度に公表値がない区間" in lines.svg
 
