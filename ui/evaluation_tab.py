@@ -23,6 +23,7 @@ from ui.evaluation_html import (
 from ui.evaluation_run import EvaluationRun, chosen_questions, question_sets
 from ui.markup import text
 from ui.opening import OpeningAssistant
+from ui.permissions import may
 
 logger = logging.getLogger(__name__)
 Updates = tuple[Any, ...]
@@ -180,8 +181,17 @@ def build_evaluation_tab(opening: OpeningAssistant, home: Path, tab: gr.Tab) -> 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     tab.select(desk.show, outputs=[sets, category, run, older, summary, question, detail], **quiet)
     sets.input(desk.categories, inputs=[sets], outputs=[category], **quiet)
+
+    def start_if_allowed(
+        path: str | None, group: str | None, most: float | None, request: gr.Request
+    ) -> Iterator[Updates]:
+        if may(request, "evaluate"):
+            yield from desk.start(path, group, most)
+        else:
+            yield _problem(t.NOT_ALLOWED), gr.skip(), gr.skip()
+
     start.click(
-        desk.start,
+        start_if_allowed,
         inputs=[sets, category, limit],
         outputs=[progress, run, older],
         concurrency_limit=1,

@@ -69,6 +69,7 @@ class CitationBook:
     def _citation(self, number: int, key: tuple[str, str]) -> Citation:
         source, locator = self._codebook.sources[key[0]], key[1]
         figure = re.search(r"図表\d+", locator)
+        cells = self._cited_cells(key)
         return Citation(
             number=number,
             evidence=self._behind[key],
@@ -80,9 +81,30 @@ class CitationBook:
             date=source.date,
             url=source.url,
             locator=locator,
-            quote="、".join(self._quotes[key]),
+            quote=("、" if self._figures[key] else "\n").join(self._quotes[key]),
             figures=tuple(self._figures[key]),
+            primary="、".join(dict.fromkeys(filter(None, map(self._survey, cells)))),
+            as_of="、".join(dict.fromkeys(filter(None, map(self._as_of, cells)))),
+            secondary=source.secondary,
         )
+
+    def _cited_cells(self, key: tuple[str, str]) -> list[Cell]:
+        tables = self._evidence.tables()
+        known = {cell.figure: cell for table in tables for cell in (*table.reference, *table.cells)}
+        return [known[figure] for figure in self._figures[key] if figure in known]
+
+    def _survey(self, cell: Cell) -> str:
+        """The survey by its name; empty where the codebook only says what kind of survey it was."""
+        survey = self._codebook.measures[cell.measure].survey
+        return survey if "「" in survey else ""
+
+    def _as_of(self, cell: Cell) -> str:
+        """The survey date of the cell's wave; only the wave that the codebook dates has a day."""
+        measure = self._codebook.measures[cell.measure]
+        day = measure.as_of.partition("（")[0]
+        if day.startswith(f"{cell.year}年") and day.endswith("日時点"):
+            return day
+        return f"{cell.year}年度調査" if measure.survey else measure.as_of
 
 
 def finish(
