@@ -1,0 +1,46 @@
+"""CSV and TSV files as one grid."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from corpus.surveys.errors import SurveyError
+from corpus.surveys.grid import Grid, trimmed
+from corpus.surveys.limits import MAX_CELLS, MAX_ROWS, check_grid_size
+
+_LONGEST_FIELD = 200_000
+_DELIMITERS = (",", "\t", ";")
+
+
+def read_csv(text: str, name: str) -> list[Grid]:
+    """The rows of a CSV or TSV text; the delimiter is the one that cuts most lines alike.
+
+    Raises:
+        SurveyError: No table, a field that never ends, or too large.
+    """
+    csv.field_size_limit(_LONGEST_FIELD)
+    rows: list[list[str]] = []
+    used = cells = 0
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)), 1):
+            cleaned = [cell.strip() for cell in row]
+            rows.append(cleaned)
+            if any(cleaned):
+                used, cells = number, cells + len(cleaned)
+            if used > MAX_ROWS or cells > MAX_CELLS:
+                check_grid_size(name, "", used, max(map(len, rows)))
+                raise SurveyError(f"『{name}』のセルが{MAX_CELLS:,}を超えています。分けて指定してください。")
+    except csv.Error as error:
+        raise SurveyError(
+            f'『{name}』の{len(rows) + 1}行目をCSVとして読めません。引用符（"）の閉じ忘れを確かめてください。'
+        ) from error
+    kept = trimmed(rows)
+    return [Grid(sheet="", number=1, rows=kept)] if kept else []
+
+
+def _delimiter(text: str) -> str:
+    lines = [line for line in text[:200_000].splitlines()[:50] if line.strip()]
+    counts = {mark: sorted(line.count(mark) for line in lines) for mark in _DELIMITERS}
+    # The median: titles and notes have none, and one line of free text may have many.
+    return max(_DELIMITERS, key=lambda mark: counts[mark][len(lines) // 2] if lines else 0)
