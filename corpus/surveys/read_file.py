@@ -75,7 +75,15 @@ def _read(path: Path, start: bytes) -> list[Grid]:
         raise SurveyError(
             f"『{path.name}』はXMLスプレッドシート形式です。Excelで開き、XLSX形式で保存し直してください。"
         )
-    return read_html(text, path.name) if _MARKUP.search(opening) else read_csv(text, path.name)
+    if not _MARKUP.search(opening):
+        return read_csv(text, path.name)
+    grids = read_html(text, path.name)
+    if not grids and (title := re.search(r"<title[^>]*>([^<]{1,80})", opening)):
+        raise SurveyError(
+            f"『{path.name}』の中身はWebページ（{' '.join(title[1].split())}）で、表がありません。"
+            "元のファイルを取り直してください。"
+        )
+    return grids
 
 
 def _package(path: Path) -> list[Grid]:

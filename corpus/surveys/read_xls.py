@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import xlrd
+from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
 from corpus.surveys.errors import SurveyError
@@ -40,7 +41,7 @@ def read_xls(path: Path) -> list[Grid]:
                 for number, sheet in enumerate(book.sheets(), 1)
                 if (grid := _sheet(path.name, book, sheet, number)).rows
             ]
-    except xlrd.XLRDError as error:
+    except XLRDError as error:
         locked = "encrypted" in str(error).lower()
         way = "パスワードを外して" if locked else "Excelで開いてXLSX形式で"
         raise SurveyError(f"『{path.name}』を開けません。{way}保存し直してください。") from error

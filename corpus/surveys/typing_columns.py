@@ -17,9 +17,7 @@ from corpus.surveys.survey_codebook import ColumnEntry, Role
 from corpus.surveys.waves import is_year_label, year_in, years_of
 
 _READING = re.compile(r"カナ|かな|読み|よみ|ローマ字|英語|英字")
-_SERIAL = re.compile(
-    r"^(?:通し)?(?:No\.?|NO|番号|連番|通番|項番|#|順番|整理番号|通しNo\.?)$|別No\.?$", re.IGNORECASE
-)
+_SERIAL = re.compile(r"^(?:通し)?(?:No\.?|NO|番号|連番|通番|項番|#|順番|整理番号|通しNo\.?)$", re.IGNORECASE)
 _CODE_HEADER = re.compile(r"コード|code", re.IGNORECASE)
 _YEAR_HEADER = re.compile(r"^(?:調査)?(?:年度?|年次|時点|区分・?時点|調査年度?|西暦|和暦)$")
 _VARIABLE = re.compile(r"^[A-Z#]{1,3}\d{3,}[A-Z0-9]*$|^SSDSE|^(?:Prefecture|Municipality|Code)$")
@@ -96,11 +94,12 @@ def _role(
     texts = [value.text for value in filled]
     if _READING.search(title):
         return "ignore"
-    if _SERIAL.match(title.replace(" ", "")):
+    if _SERIAL.match(title.replace(" ", "")) or title.endswith("別No"):
         return "ignore"
     if _CODE_HEADER.search(title) or not title:
         coded = sum(map(bool, bodies.with_codes(texts)))
-        if coded > 0.5 * len(texts) and (title or _five_or_six(texts)):
+        named = bool(title) and _five_or_six(texts)
+        if named or (coded > 0.5 * len(texts) and (title or _five_or_six(texts))):
             return "code"
     if leading and (place := _place_role(texts, bodies)):
         return place
@@ -115,7 +114,7 @@ def _role(
     distinct = Counter(value.text for value in filled if value.kind == "text")
     repeated = len(distinct) <= _MOST_ANSWERS and sum(distinct.values()) >= 2 * len(distinct)
     short = all(len(text) <= 25 for text in distinct)
-    if repeated and short and (not leading or any(text in _DONE | _NOT_DONE for text in distinct)):
+    if repeated and short and title and (not leading or any(text in _DONE | _NOT_DONE for text in distinct)):
         return "status"
     return "label" if leading else "text"
 
@@ -184,7 +183,6 @@ _TOPICS = ((re.compile(r"生成\s*AI|ChatGPT", re.IGNORECASE), "genai_rate"), (r
 
 def joined_measure(name: str, texts: Counter[str]) -> str:
     """The published rate that answers 導入済み / 未導入 to this column are a wave of; empty for none."""
-    plain = name.replace(" ", "")
-    if "導入" not in plain or not _some_done(texts):
+    if "導入" not in name or not _some_done(texts):
         return ""
-    return next((code for pattern, code in _TOPICS if pattern.search(plain)), "")
+    return next((code for pattern, code in _TOPICS if pattern.search(name)), "")

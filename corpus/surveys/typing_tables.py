@@ -6,7 +6,9 @@ Guesses with reasons. What it is not sure of is one line for the reader to confi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from corpus.municipalities.bodies import Bodies
 from corpus.surveys.body_links import Links, link_rows
@@ -15,6 +17,7 @@ from corpus.surveys.survey_codebook import ColumnEntry, Role, SurveyCodebook, Ta
 from corpus.surveys.typing_columns import at_of, type_column
 from corpus.surveys.waves import year_in
 
+Level = Literal["", "prefecture", "municipality", "mixed"]
 _NAMING: tuple[Role, ...] = ("municipality", "body", "prefecture")
 _FEW = 3
 
@@ -54,16 +57,19 @@ def type_table(table: Table, bodies: Bodies) -> TableEntry:
     if table.flipped:
         entries = [_not_a_code(entry) for entry in entries]
     named = [entry for entry in entries if entry.role in (*_NAMING, "code")]
-    measured = any(entry.role in ("measure", "status") for entry in entries)
-    kind = "bodies" if named and measured else "series" if measured else "list"
-    level = _level(entries) if named else ""
+    entries = _with_own_names(_with_empty_measures(entries))
+    numbers = any(entry.role == "measure" for entry in entries)
+    answers = any(entry.role == "status" for entry in entries)
+    if not numbers and not answers:
+        entries = _list_columns(entries)
+    kind = "bodies" if named and (numbers or answers) else "series" if numbers else "list"
     return TableEntry(
         number=table.number,
         sheet=table.grid.sheet,
         title=table.title,
         kind=kind,
         flipped=table.flipped,
-        level=level,
+        level=_level(entries) if named else "",
         year=year_in(table.title) if table.title else None,
         unit=table.unit,
         columns=tuple(entries),
@@ -71,12 +77,54 @@ def type_table(table: Table, bodies: Bodies) -> TableEntry:
     )
 
 
+def _list_columns(entries: Sequence[ColumnEntry]) -> list[ColumnEntry]:
+    """In a list without numbers only the first label names the row."""
+    first = next((entry.at for entry in entries if entry.role == "label"), "")
+    return [
+        entry.model_copy(update={"role": "text"}) if entry.role == "label" and entry.at != first else entry
+        for entry in entries
+    ]
+
+
+def _with_empty_measures(entries: Sequence[ColumnEntry]) -> list[ColumnEntry]:
+    """A column without any value among measures of its group is a measure that nobody answered."""
+    groups = {
+        entry.header[0]: entry for entry in entries if entry.role == "measure" and len(entry.header) > 1
+    }
+    return [
+        entry.model_copy(update={"role": "measure", "unit": groups[entry.header[0]].unit})
+        if entry.role == "ignore" and len(entry.header) > 1 and entry.header[0] in groups
+        else entry
+        for entry in entries
+    ]
+
+
+def _with_own_names(entries: Sequence[ColumnEntry]) -> list[ColumnEntry]:
+    """Columns of one name told apart: 割合 belongs to the group on its left; a second, thinner 総数 stands beside."""
+    names = Counter(entry.name for entry in entries if entry.role in ("measure", "status"))
+    kept: list[ColumnEntry] = []
+    for number, entry in enumerate(entries):
+        name = entry.name
+        twins = [other for other in entries if other.name == name and other.at != entry.at]
+        if entry.role not in ("measure", "status") or names[name] < 2:
+            kept.append(entry)
+            continue
+        left = [e for e in entries[:number] if e.role == "measure" and e.name != name and len(e.header) > 1]
+        group = next((e for e in reversed(left) if len(e.header) == len(entry.header)), None)
+        if not entry.unit and any(other.unit for other in twins):
+            name = f"{name}（別掲）"
+        elif any(other.unit == entry.unit for other in twins) and group and group.unit != entry.unit:
+            name = " ".join([*group.header, entry.header[-1]])
+        kept.append(entry.model_copy(update={"name": name}))
+    return kept
+
+
 def _not_a_code(entry: ColumnEntry) -> ColumnEntry:
     """A row without a header over numbers cannot be a code in a table that lies on its side."""
     return entry if entry.role != "code" or entry.header else entry.model_copy(update={"role": "measure"})
 
 
-def _level(entries: Sequence[ColumnEntry]) -> str:
+def _level(entries: Sequence[ColumnEntry]) -> Level:
     roles = {entry.role for entry in entries}
     if "body" in roles:
         return "mixed"
@@ -142,8 +190,9 @@ def type_file(
             if column.role == "status" and column.done and not column.sure
         ]
     titles = [entry.title for entry in entries if entry.title]
-    found, reason = _file_year(entries, titles, file, year)
-    if found is None and any(needs_year(entry) for entry in entries):
+    wanted = any(needs_year(entry) for entry in entries)
+    found, reason = _file_year(entries, titles, file, year) if wanted or year else (None, "")
+    if found is None and wanted:
         points.insert(0, "調査年度がファイルに書かれていません（--year で指定できます）")
     return SurveyCodebook(
         title=titles[0] if titles else re.sub(r"\.\w+$", "", file),
