@@ -82,6 +82,11 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _STOP_WORDS)
 
 
+def reading_of(text: str) -> str:
+    """The katakana reading of a text, word by word; what has none stays as it is."""
+    return "".join(m.reading_form() or m.surface() for m in _tokenizer().tokenize(normalize_text(text)))
+
+
 def _word_forms(morpheme: sudachipy.Morpheme) -> tuple[str, ...]:
     form = normalize_text(morpheme.normalized_form()).lower()
     surface = morpheme.surface().lower().strip()

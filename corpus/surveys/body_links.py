@@ -73,10 +73,14 @@ def link_rows(
             wards += 1
         elif several:
             candidates[number] = several
-        elif name and fold_name(name) not in NORTHERN:
+        elif name and not name.endswith("郡") and _plain_town(name) not in NORTHERN:
             unknown[number] = name
     _decide_by_order(found, candidates)
     return Links(codes=found, open=candidates, unknown=unknown, wards=wards, twice=_twice(found))
+
+
+def _plain_town(name: str) -> str:
+    return fold_name(name.rpartition("郡")[2])
 
 
 def _one(

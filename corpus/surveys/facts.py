@@ -125,10 +125,8 @@ def _row_labels(table: Table, entry: TableEntry) -> list[str]:
     """Prefecture and name, or the labels, as printed."""
     roles = ("prefecture", "municipality", "body", "label", "year")
     indexes = [column_index(table, column) for column in entry.columns if column.role in roles]
-    return [
-        " ".join(dict.fromkeys(text for i in indexes if (text := table.value(row, i).text) and text != "-"))
-        for row in table.body
-    ]
+    rows = ([table.value(row, index).text for index in indexes] for row in table.body)
+    return [" ".join(dict.fromkeys(text for text in texts if text not in ("", "-"))) for texts in rows]
 
 
 def _row_years(table: Table, entry: TableEntry) -> list[int | None]:

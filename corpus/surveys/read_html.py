@@ -33,7 +33,7 @@ def read_html(text: str, name: str) -> list[Grid]:
         ) from error
     grids: list[Grid] = []
     for table in root.iter("table"):
-        if next(table.iterdescendants("table"), None) is not None:
+        if next(table.iterdescendants("table"), None) is not None and not _is_data(table):
             continue
         grid = _grid(table, number=len(grids) + 1, name=name)
         if len(grid.rows) > 1 and grid.width > 1:
@@ -41,12 +41,26 @@ def read_html(text: str, name: str) -> list[Grid]:
     return grids
 
 
+def _own_rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The rows of the table itself, without those of tables inside its cells."""
+    for row in table.iter("tr"):
+        if next(row.iterancestors("table")) is table:
+            yield row
+
+
+def _is_data(table: html.HtmlElement) -> bool:
+    """True for a table of data in which some cell holds a small table; false for a frame of layout."""
+    cells = [cell for row in _own_rows(table) for cell in row.iterchildren("td", "th")]
+    framing = sum(next(cell.iterdescendants("table"), None) is not None for cell in cells)
+    return len(cells) >= 8 and framing <= len(cells) / 2
+
+
 def _grid(table: html.HtmlElement, *, number: int, name: str) -> Grid:
     rows: list[list[str]] = []
     merges: list[Box] = []
     names: dict[tuple[int, int], str] = {}
     taken: set[tuple[int, int]] = set()
-    for line, row in enumerate(table.iter("tr")):
+    for line, row in enumerate(_own_rows(table)):
         if line >= MAX_ROWS:
             raise SurveyError(f"『{name}』の表が{MAX_ROWS:,}行を超えています。分けて指定してください。")
         texts: list[str] = []

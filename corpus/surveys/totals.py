@@ -19,10 +19,13 @@ def check_totals(entry: TableEntry, facts: Sequence[Fact]) -> list[str]:
     if entry.kind != "bodies":
         return []
     notes: list[str] = []
+    by_column: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_column.setdefault(fact.column, []).append(fact)
     for column in entry.columns:
         if column.role != "measure" or column.unit in _ADDITIVE_NOT:
             continue
-        own = [fact for fact in facts if fact.column == column.at]
+        own = by_column.get(column.at, [])
         years = {fact.year for fact in own}
         for year in years:
             notes += _differences(column.name, [fact for fact in own if fact.year == year])

@@ -40,7 +40,7 @@ def type_column(table: Table, column: Column, bodies: Bodies, *, leading: bool) 
     """
     values = [table.value(row, column.index) for row in table.body]
     filled = [value for value in values if value.kind != "empty"]
-    role = _role(column, values, filled, bodies, leading=leading)
+    role = _role(column, values, filled, bodies, leading=leading, headed=_headed(table))
     texts = Counter(value.text for value in filled if value.kind == "text")
     unit = column.unit or _common_unit(filled) or (table.unit if role == "measure" else "")
     return ColumnEntry(
@@ -86,7 +86,13 @@ def _without_repeats(parts: Sequence[str]) -> list[str]:
 
 
 def _role(
-    column: Column, values: Sequence[CellValue], filled: Sequence[CellValue], bodies: Bodies, *, leading: bool
+    column: Column,
+    values: Sequence[CellValue],
+    filled: Sequence[CellValue],
+    bodies: Bodies,
+    *,
+    leading: bool,
+    headed: bool,
 ) -> Role:
     if not filled:
         return "ignore"
@@ -107,6 +113,8 @@ def _role(
         return "year"
     numbers = sum(value.kind == "number" for value in filled)
     missing = sum(value.kind == "missing" for value in filled)
+    if not title and headed:
+        return "ignore"
     if numbers and numbers + missing >= 0.6 * len(filled):
         return "measure"
     if missing == len(filled):
@@ -117,6 +125,11 @@ def _role(
     if repeated and short and title and (not leading or any(text in _DONE | _NOT_DONE for text in distinct)):
         return "status"
     return "label" if leading else "text"
+
+
+def _headed(table: Table) -> bool:
+    """True when columns of this table have headers, so that one without is nothing to cite."""
+    return sum(bool(column.path) for column in table.columns) > 2
 
 
 def _five_or_six(texts: Sequence[str]) -> bool:
