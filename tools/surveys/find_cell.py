@@ -5,6 +5,7 @@ Every candidate cell is scored by how much of the question its labels, sections 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,14 +14,16 @@ import numpy as np
 from corpus.embedder import Embedder
 from corpus.surveys.cells import fold_width
 from corpus.surveys.grid import Grid, address_of
-from tools.surveys.label_match import likeness, name_likeness
+from tools.surveys.label_match import likeness, name_likeness, plain
 from tools.surveys.table_contexts import Contexts, RowContext, contexts_of
 from tools.surveys.table_terms import TableQuestion, read_question
 
 _FIRST, _NEXT = 1.0, 0.45
 _SECTION, _BEFORE = 0.9, 0.5
 _YEAR_RIGHT, _YEAR_WRONG = 0.6, -0.6
-_NAME = 0.8
+_NAME = 0.4
+_SAME = 0.9
+_TOTAL = re.compile(r"^(?:合計|総計|計|総数)$")
 _FLOOR = 0.45
 """Below this the item asked for is not in the table."""
 
@@ -71,7 +74,7 @@ def _best(contexts: Contexts, asked: TableQuestion, embedder: Embedder | None) -
     best: FoundCell | None = None
     for number, row in enumerate(contexts.rows):
         for column in range(len(contexts.columns)):
-            if not _is_answer(contexts, number, column):
+            if not _is_answer(contexts, number, column, asked.segments[0]):
                 continue
             fits = [
                 max(rows[number], columns[column]) for rows, columns in zip(by_row, by_column, strict=True)
@@ -80,7 +83,14 @@ def _best(contexts: Contexts, asked: TableQuestion, embedder: Embedder | None) -
                 continue
             score = _FIRST * fits[0] + sum(_NEXT * fit for fit in fits[1:])
             score += _year_fit(contexts, asked, number, column)
-            score += names.get(("row", number), 0.0) + names.get(("column", column), 0.0)
+            # A name in another language narrows down the side that the item asked for does not name.
+            by_rows = by_row[0][number] >= by_column[0][column]
+            named = (
+                [columns[column] for columns in by_column] if by_rows else [rows[number] for rows in by_row]
+            )
+            if max(named[1:], default=0.0) < _SAME:
+                score += names.get(("column", column) if by_rows else ("row", number), 0.0)
+            score += _total_bonus(row, by_rows=by_rows)
             score += _preference(contexts, number, column, asked)
             if best is None or score > best.score + 1e-9:
                 best = FoundCell(
@@ -97,9 +107,31 @@ def _row_fit(segment: str, row: RowContext) -> float:
     return max(own, above if above > 0.5 else 0.0, before if before > 0.45 else 0.0)
 
 
-def _is_answer(contexts: Contexts, row: int, column: int) -> bool:
+def _column_fit(segment: str, headers: Sequence[str]) -> float:
+    """Headers of a group count less than the column's own."""
+    fits = [likeness(segment, header) for header in headers]
+    return max([*(0.85 * fit for fit in fits[:-1]), *fits[-1:]], default=0.0)
+
+
+def _is_answer(contexts: Contexts, row: int, column: int, asked: str) -> bool:
+    """A filled cell of the body that is not itself a label."""
     text = contexts.filled[row][column]
-    return bool(text) and row >= contexts.header and text not in contexts.rows[row].labels[:1]
+    labels = contexts.rows[row].labels[:1]
+    if not text or row < contexts.header or (text in labels and column == contexts.filled[row].index(text)):
+        return bool(text) and row >= contexts.header and not asked_of_rows(contexts, row, asked)
+    return text not in labels and likeness(asked, text) < _SAME
+
+
+def asked_of_rows(contexts: Contexts, row: int, asked: str) -> bool:
+    """True unless the item asked for is the header over the row labels themselves (種類: 普通株式)."""
+    place = contexts.filled[row].index(contexts.rows[row].labels[0]) if contexts.rows[row].labels else 0
+    headers = contexts.columns[place].headers
+    return not any(likeness(asked, header) > _SAME for header in headers)
+
+
+def _total_bonus(row: RowContext, *, by_rows: bool) -> float:
+    """With nothing said about the rows, the row of totals is meant."""
+    return 0.04 if not by_rows and any(_TOTAL.match(plain(label)) for label in row.labels) else 0.0
 
 
 def _year_fit(contexts: Contexts, asked: TableQuestion, row: int, column: int) -> float:
@@ -118,6 +150,8 @@ def _preference(contexts: Contexts, row: int, column: int, asked: TableQuestion)
     headers = " ".join(fold_width(header) for header in contexts.columns[column].headers)
     if "注記" in headers or "番号" in headers:
         score -= 0.3
+    if "当" in headers and "前" not in headers:
+        score += 0.05  # of two periods without a date, the one reported on
     return score - 0.0001 * column
 
 
@@ -133,7 +167,7 @@ def _name_scores(
                 for label in (*row.labels[:2], *row.sections[:1]):
                     labels.setdefault(label, []).append(("row", number))
         for number, column in enumerate(contexts.columns):
-            for header in column.headers:
+            for header in column.headers[-1:]:
                 labels.setdefault(header, []).append(("column", number))
         for label, fit in _fits(name, list(labels), embedder).items():
             for place in labels[label]:

@@ -13,16 +13,18 @@ from corpus.surveys.cells import fold_width
 
 _NOISE = re.compile(r"[\s\u3000・,、。:：「」【】\[\]〔〕]|※\d*|\(注\d*\)|\*\d*")
 _UNIT = re.compile(
-    r"\((?:百万円|千円|円|株|名|人|個|％|%|千株|倍|百株|銘柄|社|億円|種類|△は損失|△は減少|△)\)"
+    r"\((?:単位:)?(?:百万円|千円|円|株|名|人|個|%|千株|倍|百株|銘柄|社|億円|種類|△は損失|△は減少|△)\)"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
+_SPELLINGS = str.maketrans({"棚": "たな"})
+_NEGATED = re.compile(r"[非未無]")
 _SUM = re.compile(r"(?:の?合計|総計|計|総額)$")
 
 
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A label without spaces, marks and units."""
-    return _UNIT.sub("", _NOISE.sub("", fold_width(text)))
+    return _UNIT.sub("", _NOISE.sub("", fold_width(text))).translate(_SPELLINGS)
 
 
 @lru_cache(maxsize=50_000)
@@ -42,9 +44,11 @@ def likeness(asked: str, label: str) -> float:
     common = LCSseq.similarity(a, b)
     dice = 2 * common / (len(a) + len(b))
     shared = _shared_pairs(a, b)
+    if bool(_NEGATED.match(a)) != bool(_NEGATED.match(b)) and a.lstrip("非未無") == b.lstrip("非未無"):
+        return 0.2
     inside = 0.0
     if len(b) >= 2 and (b in a or a in b):
-        inside = 0.55 + 0.4 * min(len(a), len(b)) / max(len(a), len(b))
+        inside = 0.4 + 0.55 * min(len(a), len(b)) / max(len(a), len(b))
     return max(0.5 * dice + 0.4 * shared, inside)
 
 

@@ -79,11 +79,20 @@ def _filled(grid: Grid) -> list[list[str]]:
 
 def _header_rows(rows: list[list[str]]) -> int:
     for number, row in enumerate(rows[:_MAX_HEADER]):
-        values = [read_cell(text) for text in row[1:] if text]
+        values = [read_cell(text) for text in _once(row)[1:] if text]
         numbers = [v for v in values if v.kind in ("number", "missing") and not is_year_label(v.text)]
         if numbers and (len(numbers) > len(values) / 3 or len(numbers) > 2):
             return number
     return 0 if len(rows[0]) <= 2 else 1
+
+
+def _once(row: list[str]) -> list[str]:
+    """The texts of a row, those of merged cells once."""
+    return [
+        text
+        for place, text in enumerate(row)
+        if not place or text != row[place - 1] or read_cell(text).kind == "number"
+    ]
 
 
 def _column(rows: list[list[str]], header: int, column: int) -> ColumnContext:
@@ -125,7 +134,7 @@ def _rows(grid: Grid, rows: list[list[str]], header: int) -> list[RowContext]:
                 last=number == len(rows) - 1,
             )
         )
-        if number < header or not name:
+        if not name or (number < header and not _opens_section(row)):
             continue
         if not valued:
             open_sections = [(at, text) for at, text in open_sections if at < place or at == place][-4:]
@@ -134,6 +143,13 @@ def _rows(grid: Grid, rows: list[list[str]], header: int) -> list[RowContext]:
             open_sections = _closed(open_sections, name, place)
         before.append(name)
     return found
+
+
+def _opens_section(row: list[str]) -> bool:
+    """A row among the headers that only says 流動負債 at its left end is the first heading of the body."""
+    texts = _once(row)
+    filled = [text for text in texts if text]
+    return bool(row[0]) and len(filled) == 1 and last_year(row[0]) is None and "単位" not in row[0]
 
 
 def _same_level(at: int, place: int, valued: bool) -> bool:
