@@ -21,6 +21,10 @@ MUNICIPALITY = "municipality"
 ADDITIVE = frozenset(
     ("人", "千人", "万人", "世帯", "団体", "組合", "件", "台", "戸", "円", "千円", "百万円", "億円", "ha", "km2", "箇所", "か所", "施設", "校", "所", "事業所", "社", "経営体")
 )  # fmt: skip
+_TOTALS = frozenset(("計", "合計", "総数", "総計"))
+_GENERIC = _TOTALS | frozenset(
+    ("割合", "比率", "件数", "人数", "団体数", "その他", "実数", "構成比", "増減", "増減率", "前年比")
+)
 _TECHNOLOGY = {"ai_rate": "ai", "genai_rate": "genai", "rpa_rate": "rpa"}
 
 
@@ -49,8 +53,11 @@ class AddedColumn:
     @property
     def short(self) -> str:
         """The column's own name, without the headings of its group."""
-        parts = [part for part in self.column.header if part]
-        return parts[-1] if parts and len(self.column.header) > 1 and self._is_unique else self.column.name
+        last = self.column.header[-1] if self.column.header else ""
+        if len(self.column.header) > 1 and last not in _GENERIC and len(last) > 2 and self._is_unique:
+            return last
+        words = self.column.name.split(" ")
+        return " ".join(words[:-1]) if len(words) > 1 and words[-1] in _TOTALS else self.column.name
 
     @property
     def _is_unique(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from io import StringIO
 
 from corpus.surveys.errors import SurveyError
@@ -36,7 +37,14 @@ def read_csv(text: str, name: str) -> list[Grid]:
             f'『{name}』の{len(rows) + 1}行目をCSVとして読めません。引用符（"）の閉じ忘れを確かめてください。'
         ) from error
     kept = trimmed(rows)
-    return [Grid(sheet="", number=1, rows=kept)] if kept else []
+    return [Grid(sheet="", number=1, rows=kept)] if kept and _is_table(rows) else []
+
+
+def _is_table(rows: list[list[str]]) -> bool:
+    """Running text with commas has lines of many lengths; a table has most of one."""
+    widths = Counter(len(row) for row in rows if any(row))
+    width, count = widths.most_common(1)[0]
+    return width > 1 and count > 0.6 * sum(widths.values())
 
 
 def _delimiter(text: str) -> str:

@@ -163,20 +163,23 @@ class SurveyStore:
         """The kept copy of the file itself."""
         return self.folder / record.folder / record.file_name
 
-    def add(self, reading: Reading) -> Added:
+    def add(self, reading: Reading, *, place: str = "") -> Added:
         """Keep a file that was read; the former version of the same path is replaced.
+
+        Args:
+            place: Where the reader's own file lies, when a kept copy was read again.
 
         Raises:
             SurveyStoreError: Locked, full or not writable.
         """
         code = f"sv-{reading.sha256[:8]}"
-        place = str(reading.path.resolve())
+        place = place or str(reading.path.resolve())
         with self._writing():
             records = self.records()
             same = next((r for r in records if r.sha256 == reading.sha256), None)
             if same and self.codebook(same) == reading.codebook:
                 return Added(status="unchanged", record=same)
-            record = self._write(reading, code)
+            record = self._write(reading, code, place)
             kept = [r for r in records if r.path != place and r.sha256 != reading.sha256]
             self._replace_index([*kept, record])
         return Added(status="replaced" if len(kept) < len(records) else "added", record=record)
@@ -192,7 +195,7 @@ class SurveyStore:
             self._replace_index([one for one in self.records() if one.code != record.code])
         return record
 
-    def _write(self, reading: Reading, code: str) -> SurveyRecord:
+    def _write(self, reading: Reading, code: str, place: str) -> SurveyRecord:
         tables, notes = typed_facts(reading)
         facts = [fact for table in tables for fact in table.facts]
         folder = self.folder / f"{code}-{uuid4().hex[:8]}"
@@ -204,7 +207,7 @@ class SurveyStore:
             code=code,
             title=reading.codebook.title,
             file_name=reading.path.name,
-            path=str(reading.path.resolve()),
+            path=place,
             sha256=reading.sha256,
             size_bytes=reading.path.stat().st_size,
             added=datetime.now().astimezone().isoformat(timespec="milliseconds"),
@@ -251,6 +254,10 @@ def typed_facts(reading: Reading) -> tuple[list[TableFacts], list[str]]:
         if typed.links and typed.links.unknown:
             names = "、".join(list(dict.fromkeys(typed.links.unknown.values()))[:3])
             notes.append(f"市区町村の一覧にない名前が{len(typed.links.unknown)}行あります（{names} など）")
+        if any(fact.year == 0 and fact.kind == "number" for fact in typed.facts):
+            notes.append(
+                "調査年度が分からない値があり、数値の回答には使えません（--year で指定すると使えます）"
+            )
         if typed.links and typed.links.wards:
             notes.append(f"政令指定都市の区{typed.links.wards}行は市の内訳として、集計に入れていません")
     return found, notes

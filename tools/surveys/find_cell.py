@@ -40,6 +40,8 @@ class FoundCell:
     row_labels: tuple[str, ...]
     sections: tuple[str, ...]
     headers: tuple[str, ...]
+    unmatched: tuple[str, ...] = ()
+    """Parts of the question that nothing around the cell is called."""
 
     @property
     def address(self) -> str:
@@ -96,6 +98,7 @@ def _best(contexts: Contexts, asked: TableQuestion, embedder: Embedder | None) -
                 best = FoundCell(
                     grid=contexts.grid, row=number, column=column, text=contexts.filled[number][column], score=score,
                     row_labels=row.labels, sections=row.sections, headers=contexts.columns[column].headers,
+                    unmatched=tuple(s for s, fit in zip(asked.segments, fits, strict=True) if fit < _FLOOR),
                 )  # fmt: skip
     return best
 

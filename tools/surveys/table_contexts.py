@@ -167,12 +167,18 @@ def _closed(open_sections: list[tuple[int, str]], total: str, place: int) -> lis
     return open_sections
 
 
+def _text_follows(row: list[str], place: int) -> bool:
+    return any(read_cell(text).kind == "text" for text in row[place + 1 : place + 4] if text)
+
+
 def _labels(row: list[str]) -> tuple[str, ...]:
     labels: list[str] = []
-    for text in row:
+    for place, text in enumerate(row):
         if not text:
             continue
         value = read_cell(text)
+        if not labels and value.kind == "number" and _text_follows(row, place):
+            continue  # a code or a serial number in front of the name
         if value.kind in ("number", "missing") and not is_year_label(text):
             break
         if not labels or labels[-1] != text:
