@@ -25,7 +25,7 @@ _VARIANTS = str.maketrans(
 )  # fmt: skip
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u200b\\s]")
 _DISTRICT = re.compile(r"^.{1,5}?郡(?=.{1,6}[町村]$)")
-_CODE = re.compile(r"^R?0*(\d{1,6})$")
+_CODE = re.compile(r"^R?(\d{1,6})$")
 NATIONAL_WORDS = frozenset(
     ("全国", "全国計", "全国合計", "合計", "総数", "総計", "計", "全体", "全国平均", "全国値", "市区町村計", "市町村計", "全市区町村")
 )  # fmt: skip

@@ -36,7 +36,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(mark):
             return _strict(data, encoding, name), encoding
     if looks_like_utf16(data):
-        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+        encoding = "utf-16-le" if data[1:400:2].count(0) > data[0:400:2].count(0) else "utf-16-be"
         return _strict(data, encoding, name), encoding
     declared = _DECLARED.search(data[:2048])
     names = [_known(declared[1].decode("ascii"))] if declared else []
@@ -71,4 +71,4 @@ def looks_like_utf16(data: bytes) -> bool:
     if len(start) < 8:
         return False
     even, odd = start[0::2].count(0), start[1::2].count(0)
-    return max(even, odd) > len(start) // 8 and min(even, odd) == 0
+    return max(even, odd) > len(start) // 10 and min(even, odd) <= len(start) // 100

@@ -12,12 +12,16 @@ from functools import cached_property
 
 from corpus.surveys.cells import EMPTY, CellValue, label_of, read_cell, unit_in, without_unit
 from corpus.surveys.grid import Box, Grid, address_of, covered_cells
-from corpus.surveys.waves import is_year_label
+from corpus.surveys.row_kinds import (
+    MAX_HEADER_ROWS,
+    NOTE,
+    body_rows,
+    first_table_row,
+    header_end,
+    unit_only,
+)
 
-MAX_HEADER_ROWS = 15
 _SAMPLE = 400
-_NOTE = re.compile(r"^\s*[(（【]?\s*(?:注|※|＊|\*|資料|出典|出所|備考|Note|Source)", re.IGNORECASE)
-_LONG = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,12 +116,13 @@ def _blocks(grid: Grid) -> list[tuple[int, int]]:
 
 def _begins_table(rows: Sequence[Sequence[str]], start: int) -> bool:
     """True when text rows are followed by rows with several numbers: a title and headers, not notes."""
-    if any(_NOTE.match(text) for text in rows[start] if text):
+    if any(NOTE.match(text) for text in rows[start] if text):
         return False
     wide = False
+    needed = 2 if max(map(len, rows)) > 3 else 1
     for row in rows[start : start + MAX_HEADER_ROWS]:
         values = [read_cell(text) for text in row if text]
-        if sum(value.kind == "number" for value in values) >= 2 and wide:
+        if sum(value.kind == "number" for value in values) >= needed and wide:
             return True
         wide = wide or sum(value.kind == "text" for value in values) >= 2
     return False
@@ -130,13 +135,13 @@ def _read_block(grid: Grid, first: int, last: int) -> Table | None:
         return None
     for row in rows:
         row += [""] * (width - len(row))
-    start = _first_table_row(rows)
+    start = first_table_row(rows)
     merges = [_shifted(box, first) for box in grid.merges if first <= box[0] < last]
     if start is None:
         return None
     left = next(c for c in range(width) if any(row[c] for row in rows[start:]))
-    header = _header_end(rows, start, left, merges)
-    body = _body_rows(rows, header)
+    header = header_end(rows, start, left, merges)
+    body = body_rows(rows, header)
     if not body:
         return None
     _fill_header(rows, start, header, merges, filled=bool(grid.merges))
@@ -167,99 +172,6 @@ def _best_title(titles: Sequence[str]) -> str:
     japanese = [text for text in titles if re.search(r"[぀-ヿ一-鿿]", text) and not unit_only(text)]
     numbered = [text for text in japanese if re.search(r"第?\s*\d+\s*表|\(第\d+表\)|表\s*\d", text)]
     return (numbered or japanese or list(titles) or [""])[0]
-
-
-def unit_only(text: str) -> bool:
-    """True for a line that only names a unit or a date of printing."""
-    return bool(re.fullmatch(r"[(\[]?\s*単位\s*[:は].*", text))
-
-
-def _first_table_row(rows: Sequence[Sequence[str]]) -> int | None:
-    """The first row with two filled cells that are not a note beside its number."""
-    for number, row in enumerate(rows):
-        texts = [text for text in row if text]
-        if len(texts) >= 2 and not _NOTE.match(texts[0]):
-            return number
-        # The last header may stand alone over the value column (団体コード is then in the row below).
-        if (
-            len(texts) == 1
-            and row[0] == ""
-            and len(texts[0]) <= _LONG
-            and number + 1 < len(rows)
-            and _leads(rows, number)
-        ):
-            return number
-    return None
-
-
-def _leads(rows: Sequence[Sequence[str]], number: int) -> bool:
-    """True when a lone cell stands over a column of numbers: 令和4年, 人口, 計, each in a row of its own."""
-    column = next(c for c, text in enumerate(rows[number]) if text)
-    if _NOTE.match(rows[number][column]) or unit_only(label_of(rows[number][column])):
-        return False
-    below = [read_cell(row[column]).kind for row in rows[number + 1 : number + 40] if column < len(row)]
-    return sum(kind in ("number", "missing") for kind in below) > len(below) / 2
-
-
-def _header_end(rows: Sequence[Sequence[str]], start: int, left: int, merges: Sequence[Box]) -> int:
-    """The first body row."""
-    width = len(rows[start])
-    sample = range(start, min(len(rows), start + _SAMPLE))
-    numeric = [c for c in range(left, width) if _is_numeric([rows[r][c] for r in sample])]
-    if len(numeric) > 1 and numeric[0] == left:
-        numeric = numeric[1:]  # years and codes that label the rows
-    end = start + 1
-    if numeric:
-        gap = 0
-        for number in range(start, min(len(rows), start + MAX_HEADER_ROWS)):
-            cells = [read_cell(rows[number][c]) for c in numeric if rows[number][c]]
-            labels = sum(_is_label(cell) for cell in cells)
-            if cells and labels > len(cells) / 2:
-                end, gap = number + 1, 0
-            elif cells:
-                gap += 1
-                if gap > 2:
-                    break
-    reach = max((box[2] + 1 for box in merges if start <= box[0] < end and box[2] - box[0] < 8), default=end)
-    end = max(end, reach if reach <= end + 4 else end)
-    while end < len(rows) - 1 and not any(rows[end]):
-        end += 1
-    return min(end, len(rows) - 1)
-
-
-def _is_numeric(texts: Sequence[str]) -> bool:
-    kinds = [read_cell(text) for text in texts if text]
-    numbers = sum(value.kind == "number" and not is_year_label(value.text) for value in kinds)
-    others = sum(value.kind == "text" for value in kinds)
-    return (numbers > 0 and numbers >= others * 2) or (numbers >= 2 and numbers > others)
-
-
-def _is_label(cell: CellValue) -> bool:
-    return cell.kind == "text" or is_year_label(cell.text)
-
-
-def _body_rows(rows: Sequence[Sequence[str]], header: int) -> list[int]:
-    """Rows under the header up to the notes; empty rows and rows that are a note are left out."""
-    body: list[int] = []
-    notes = False
-    for number in range(header, len(rows)):
-        texts = [text for text in rows[number] if text]
-        if not texts:
-            continue
-        notes = notes or (_is_note(texts) and len(body) > 0)
-        if _is_note(texts) or (notes and len(texts) < 3):
-            continue
-        notes = False
-        body.append(number)
-    return body
-
-
-def _is_note(texts: Sequence[str]) -> bool:
-    if len(texts) <= 2 and _NOTE.match(texts[0]):
-        return True
-    if len(texts) == 1:
-        return len(texts[0]) > _LONG and read_cell(texts[0]).kind == "text"
-    return False
 
 
 def _fill_header(

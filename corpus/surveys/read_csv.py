@@ -48,7 +48,11 @@ def _is_table(rows: list[list[str]]) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    lines = [line for line in text[:200_000].splitlines()[:50] if line.strip()]
-    counts = {mark: sorted(line.count(mark) for line in lines) for mark in _DELIMITERS}
-    # The median: titles and notes have none, and one line of free text may have many.
-    return max(_DELIMITERS, key=lambda mark: counts[mark][len(lines) // 2] if lines else 0)
+    """The mark that cuts most lines into equally many fields: 1,234 in a file with tabs does not."""
+    lines = [line for line in text[:1_000_000].splitlines()[:60] if line.strip()]
+
+    def evenness(mark: str) -> float:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if len(row) > 1)
+        return widths.most_common(1)[0][1] / len(lines) if widths else 0.0
+
+    return max(_DELIMITERS, key=evenness)

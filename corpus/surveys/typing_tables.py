@@ -15,7 +15,7 @@ from corpus.surveys.body_links import Links, link_rows
 from corpus.surveys.layout import Table, turned
 from corpus.surveys.survey_codebook import ColumnEntry, Role, SurveyCodebook, TableEntry
 from corpus.surveys.typing_columns import at_of, type_column
-from corpus.surveys.waves import year_in
+from corpus.surveys.waves import is_year_label, year_in
 
 Level = Literal["", "prefecture", "municipality", "mixed"]
 _NAMING: tuple[Role, ...] = ("municipality", "body", "prefecture")
@@ -220,8 +220,14 @@ def _file_year(
     for text, reason in [*((title, "表題") for title in titles), (file, "ファイル名")]:
         if (found := year_in(re.sub(r"\.\w+$", "", text))) is not None:
             return found, f"{reason}『{text[:40]}』"
-    notes = [note for entry in entries for note in entry.notes if "現在" in note or "時点" in note]
+    notes = [note for entry in entries for note in entry.notes if _tells_date(note)]
     return next(((found, "注記") for note in notes if (found := year_in(note)) is not None), (None, ""))
+
+
+def _tells_date(note: str) -> bool:
+    """True for （令和6年度） on a line of its own, and for 令和6年1月1日現在."""
+    alone = any(is_year_label(word.strip("()[]")) for word in note.split(" "))
+    return "現在" in note or "時点" in note or (alone and len(note) < 40)
 
 
 def link_points(links: Links, table: Table, entry: TableEntry) -> list[str]:
