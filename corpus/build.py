@@ -19,6 +19,7 @@ from corpus.figures import Figure, read_figures
 from corpus.originals import OriginalStore
 from corpus.passage_index import PassageIndex, build_index, current_index
 from corpus.passages import Passage, bundled_texts
+from corpus.surveys.added import insert_added_rows, surveys_fingerprint, with_added_codebook
 from corpus.warehouse import Warehouse, build_warehouse
 
 _FORMAT = "2"
@@ -36,6 +37,8 @@ class CorpusData:
     figures: tuple[Figure, ...]
     passages: tuple[Passage, ...]
     """Bundled passages, then those of the user's originals."""
+    surveys: str = ""
+    """Hash of the surveys that the user added; empty without any. Their rows are only in the database."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +64,8 @@ def read_corpus(home: Path) -> CorpusData:
     sources: tuple[Source, ...] = (*text_sources, *originals.source_records())
     codebook = parse_codebook(bundled_codebook_text(), text_sources=sources)
     return CorpusData(
-        codebook=codebook,
+        codebook=with_added_codebook(codebook, home),
+        surveys=surveys_fingerprint(home),
         figures=with_derived_counts(read_figures(), codebook),
         passages=(*passages, *originals.passages()),
     )
@@ -114,7 +118,12 @@ def _build_warehouse(data: CorpusData, path: Path) -> None:
         raise BuildError(
             f"フォルダ {path.parent} を作れません（{error}）。KONKYO_HOME を変えてください。"
         ) from error
-    build_warehouse(data.figures, data.codebook, path)
+    build_warehouse(
+        data.figures,
+        data.codebook,
+        path,
+        add_rows=lambda db: insert_added_rows(db, data.codebook, path.parent),
+    )
     for old in path.parent.glob("figures-*.duckdb"):
         if old != path:
             old.unlink(missing_ok=True)
@@ -145,7 +154,7 @@ def _build_index(
 
 
 def _figures_fingerprint(data: CorpusData) -> str:
-    return _digest(_FORMAT, bundled_codebook_text(), *(repr(figure) for figure in data.figures))
+    return _digest(_FORMAT, bundled_codebook_text(), data.surveys, *(repr(figure) for figure in data.figures))
 
 
 def _digest(*parts: str) -> str:

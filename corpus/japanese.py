@@ -92,6 +92,11 @@ def _morphemes(text: str) -> Iterator[sudachipy.Morpheme]:
         yield from _tokenizer().tokenize(text[start : start + _LONGEST_PIECE])
 
 
+def reading_of(text: str) -> str:
+    """The katakana reading of a text, word by word; what has none stays as it is."""
+    return "".join(m.reading_form() or m.surface() for m in _morphemes(normalize_text(text)))
+
+
 def _word_forms(morpheme: sudachipy.Morpheme) -> tuple[str, ...]:
     form = normalize_text(morpheme.normalized_form()).lower()
     surface = morpheme.surface().lower().strip()

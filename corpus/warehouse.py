@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,17 @@ FROM rows
 """
 
 
-def build_warehouse(figures: Iterable[Figure], codebook: Codebook, path: Path) -> None:
+def build_warehouse(
+    figures: Iterable[Figure],
+    codebook: Codebook,
+    path: Path,
+    *,
+    add_rows: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+) -> None:
     """Write all figures and code lists to `path`, replacing it in one step.
+
+    Args:
+        add_rows: Writes more rows into `figures` before the file becomes visible.
 
     Tables: `figures` (one row a published figure, value as DECIMAL), `places`, `populations`, `items`,
     `measures`, `sources`.
@@ -61,6 +70,8 @@ def build_warehouse(figures: Iterable[Figure], codebook: Codebook, path: Path) -
             connection.register("rows", rows)
             connection.execute(_FIGURES)
             _write_code_lists(connection, codebook)
+            if add_rows is not None:
+                add_rows(connection)
         draft.replace(path)
     except (duckdb.Error, OSError) as error:
         draft.unlink(missing_ok=True)
