@@ -68,6 +68,6 @@ def main(folder: Path, home: Path, out: Path) -> int:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
-        kept = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(scratch)  # noqa: PLR2004
+        kept = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(scratch)
         kept.mkdir(parents=True, exist_ok=True)
         sys.exit(main(Path(sys.argv[1]), kept, kept / "lawqa_answers.jsonl"))
