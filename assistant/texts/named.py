@@ -17,7 +17,10 @@ from corpus.sentences import Sentence
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+-]{2,}(?: (?=[A-Z])[A-Z][A-Za-z0-9]+)*")
 _PARAGRAPH = re.compile(r"第?\d+条(?:の\d+)?\s*第?(\d+)項")
-_QUOTED = re.compile(r"[「『]([^」』]{2,20})[」』]")
+_LAW = re.compile(
+    r"(?:[一-龥ァ-ヶー]{2,12}|AI)法(?:施行令|施行規則)(?![一-龥])|(?:個人情報保護|著作権|地方自治|AI)法(?!令|律|案|制)"
+)
+"""Laws by name: an answer must be about the same law."""
 _RUN = re.compile(r"[一-龥々ァ-ヶー]{2,16}+(?![ぁ-ん][一-龥])|[A-Za-z][A-Za-z0-9]{1,15}+")
 _DOCUMENTS = (
     (re.compile(r"ひな形|ガイドブック"), ("mic-ai-guidebook",)),
@@ -56,8 +59,16 @@ def missing_names(text: str, chosen: list[Sentence], index: SentenceIndex) -> tu
     missing = [name for name in municipalities_in(text) if name not in held]
     missing += [name for name in _unknown_latin(text, index) if name.lower() not in held.lower()]
     missing += _missing_articles(text, chosen)
+    missing += [
+        law for law in _LAW.findall(text) if law not in held and not (law == "AI法" and _of_ai_act(chosen))
+    ]
     missing += _missing_years(text, held)
     return tuple(dict.fromkeys(missing))
+
+
+def _of_ai_act(chosen: list[Sentence]) -> bool:
+    """The AI Act goes by several names; its own texts do not always say them."""
+    return any(one.passage.source == "ai-act" for one in chosen)
 
 
 def _missing_years(text: str, held: str) -> list[str]:
