@@ -60,10 +60,17 @@ class Sentence:
 def sentences_of(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
     """The sentences of all passages, in order."""
     return tuple(
-        Sentence(passage=passage, position=position, text=text, roles=roles_of(text))
+        Sentence(passage=passage, position=position, text=text, roles=_roles(passage, position, text))
         for passage in passages
         for position, text in enumerate(passage.sentences)
     )
+
+
+def _roles(passage: Passage, position: int, text: str) -> frozenset[SentenceRole]:
+    """What the passage says of the sentence, and what its wording shows."""
+    given = passage.roles[position] if position < len(passage.roles) else ""
+    known: dict[str, SentenceRole] = {"where": "place", **{role: role for role, _ in _SIGNS}}
+    return roles_of(text) | ({known[given]} if given in known else frozenset[SentenceRole]())
 
 
 def roles_of(text: str) -> frozenset[SentenceRole]:

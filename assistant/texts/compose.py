@@ -102,10 +102,16 @@ def _of_sentences(part: PartFinding) -> list[Claim]:
         text = sentence[topic.end() :] if topic and topic.group() == before else sentence
         before = topic.group() if topic else before
         opening = f"{number}. " if points else ""
-        if part.asked.role == "difference" and number == 2 and len(part.chosen) == 2 and _joins(text):
+        if _set_against(part, number) and _joins(text):
             opening = "一方、"
         claims.append(_reworded(claim, opening + text, "framed") if opening + text != sentence else claim)
     return claims
+
+
+def _set_against(part: PartFinding, number: int) -> bool:
+    """The second of two sentences that are compared and do not only go on about the same."""
+    two = part.chosen if len(part.chosen) == 2 and part.asked.role == "difference" else ()
+    return bool(two) and number == 2 and two[0].sentence.text[:4] != two[1].sentence.text[:4]
 
 
 def _joins(text: str) -> bool:

@@ -29,6 +29,7 @@ WANTS_NUMBER = re.compile(
     r"|予測値|\bhow many\b|\bhow much\b|\bprice\b|\bcosts?\b",
     re.I,
 )
+_KANA = re.compile(r"[ぁ-ん]")
 _COMMON = 2.5
 """Rarity up to which a word says little on what a question is about."""
 _ASKING = frozenset(
@@ -94,8 +95,15 @@ class Prepared:
 def prepare(asked: Asked, index: SentenceIndex) -> Prepared:
     """Vector, words and their weights."""
     words = tuple(dict.fromkeys(content_words(asked.text)))
-    weights = tuple(index.rarity(word) * (0.33 if word in _ASKING else 1.0) for word in words)
+    weights = tuple(index.rarity(word) * _part_of(word) for word in words)
     return Prepared(asked=asked, vector=index.encode(asked.text), words=words, weights=weights)
+
+
+def _part_of(word: str) -> float:
+    """How much of its rarity a word counts: what asks for a third, verbs and adjectives for half, names in full."""
+    if word in _ASKING:
+        return 0.33
+    return 0.5 if _KANA.search(word) else 1.0
 
 
 def features(question: Prepared, index: SentenceIndex, *, without: frozenset[int] = frozenset()) -> Floats:

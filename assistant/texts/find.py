@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant.texts.asked import Asked, asked_of
 from assistant.texts.card_choice import CardChoice, KnownCard
+from assistant.texts.choose import choose
 from assistant.texts.evidence import EvidenceBook
-from assistant.texts.features import Prepared, places_in, prepare
-from assistant.texts.named import missing_names, named_most
+from assistant.texts.features import Prepared, prepare
+from assistant.texts.named import missing_names, unknown_name
 from assistant.texts.originals import OriginalQuote, Originals
 from assistant.texts.parts import split_parts, without_background
 from assistant.texts.score import Scored, score
@@ -25,12 +24,8 @@ from tools.evidence import PassageEvidence
 
 LEAST_ANSWERED = 0.4
 """Probability of there being an answer from which one is given."""
-LEAST_SENTENCE = 0.2
-BEHIND_BEST = 0.3
-"""A sentence is shown when it is at least so probable, and at least this share of the best one's probability."""
-LEAST_BESIDE = 0.06
-BEHIND_BESIDE = 0.12
-"""The same for sentences of the best one's own passage, which stay with its subject."""
+LEAST_BEST = 0.22
+"""Probability of the best sentence below which nothing is answered."""
 MOST_SENTENCES = 4
 MOST_OF_A_PART = 2
 LEAST_NEAR = 0.1
@@ -111,77 +106,26 @@ class Finder:
                 book.cite(sentence.passage)
             return PartFinding(asked=asked, card=known)
         scored = score(question, self._index)
-        numbers = self._choose(asked, scored, min(most, asked.limit or most))
+        numbers = choose(asked, scored.probabilities, self._index, min(most, asked.limit or most))
         sentences = [self._index.sentences[number] for number in numbers]
         missing = missing_names(asked.text, sentences, self._index)
         quotes = self._originals.quotes(question, scored, book)
         if quotes and not quotes[0].beside_ours:
             return PartFinding(asked=asked, originals=quotes)
-        if missing or scored.answered < LEAST_ANSWERED or not numbers:
+        weak = scored.answered < LEAST_ANSWERED or scored.probabilities[numbers[0]] < LEAST_BEST
+        if missing or weak:
             if quotes:
                 return PartFinding(asked=asked, originals=quotes)
             return self._nothing(asked, scored, missing, book)
         chosen = tuple(self._cited(number, scored, book) for number in numbers)
         return PartFinding(asked=asked, chosen=chosen, originals=quotes)
 
-    def _choose(self, asked: Asked, scored: Scored, most: int) -> list[int]:
-        """Sentence numbers: the best first, then those of its passage, then others."""
-        values = scored.probabilities
-        order = [int(number) for number in np.argsort(-values)[: 3 * MOST_SENTENCES]]
-        if not order:
-            return []
-        best = order[0]
-        same = self._index.passage_of[best]
-        floor = max(LEAST_SENTENCE, BEHIND_BEST * float(values[best]))
-        beside = max(LEAST_BESIDE, BEHIND_BESIDE * float(values[best]))
-        kept = [
-            n
-            for n in order
-            if n == best or values[n] >= (beside if self._index.passage_of[n] == same else floor)
-        ]
-        kept = self._each_place(asked, values, self._without_twins(kept))[:most]
-        rest = sorted(
-            kept[1:],
-            key=lambda n: (
-                self._index.passage_of[n] != same,
-                -values[n] if self._index.passage_of[n] != same else n,
-            ),
-        )
-        return [kept[0], *rest]
-
-    def _without_twins(self, numbers: list[int]) -> list[int]:
-        """Without sentences that say what an earlier one says."""
-        kept: list[int] = []
-        for number in numbers:
-            vector = self._index.vectors[number]
-            if all(float(self._index.vectors[other] @ vector) < 0.965 for other in kept):
-                kept.append(number)
-        return kept
-
-    def _each_place(self, asked: Asked, values: np.ndarray, numbers: list[int]) -> list[int]:
-        """Of each article or figure that the question names, the best sentence comes first."""
-        places = places_in(asked.text)
-        if len(places) < 2:
-            return numbers
-        first: list[int] = []
-        for place in sorted(places):
-            held = [
-                n
-                for n in map(int, np.argsort(-values)[:40])
-                if place
-                in places_in(f"{self._index.sentences[n].passage.locator} {self._index.sentences[n].text}")
-            ]
-            first += [n for n in held[:1] if n not in first]
-        return [*first, *(n for n in numbers if n not in first)]
-
     def _nothing(
         self, asked: Asked, scored: Scored, missing: tuple[str, ...], book: EvidenceBook
     ) -> PartFinding:
         best = int(scored.probabilities.argmax())
         outside = scored.answered < _OUTSIDE and not missing
-        sentence = self._index.sentences[best]
-        held = f"{sentence.passage.heading} {sentence.text} {sentence.passage.english}"
-        if not missing and (name := named_most(asked.text, held, self._index)):
+        if not missing and (name := unknown_name(asked.text, self._index)):
             missing = (name,)
         near = (
             () if outside or scored.probabilities[best] < LEAST_NEAR else (self._cited(best, scored, book),)

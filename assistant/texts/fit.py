@@ -22,6 +22,10 @@ from corpus.passages import bundled_texts
 from corpus.sentence_index import Floats, SentenceIndex
 
 FOLDS = 5
+CANDIDATES = 120
+"""Sentences of each question that the fit sees: those that answer it, and the likeliest others."""
+ROUGH = np.array([{"near": 1.0, "words_asked": 6.0, "near_passage": 1.0}.get(name, 0.0) for name in NAMES])
+"""Weights by which the others are chosen."""
 ABSENT_WEIGHT = 3.0
 """How much a question without an answer counts against one with: there are few of them among ours."""
 STIFFNESS = 0.002
@@ -31,14 +35,19 @@ STIFFNESS = 0.002
 def labelled(index: SentenceIndex) -> tuple[Floats, Floats, np.ndarray]:
     """Features (questions, sentences, columns), labels (questions, sentences), and the block of each question."""
     rows: list[Floats] = []
-    labels = np.zeros((len(index.asked_texts), len(index.sentences)))
+    labels = np.zeros((len(index.asked_texts), CANDIDATES))
     for number, text in enumerate(index.asked_texts):
         block = int(index.block_of[number])
         request = TextRequest(text=text, role="what", language="en" if text.isascii() else "ja")
         siblings = np.flatnonzero(index.block_of == block) if block % 2 else [number]
         without = frozenset(int(one) for one in siblings)
-        rows.append(features(prepare(asked_of(request), index), index, without=without))
-        labels[number, sorted(index.answered_by[block])] = 1.0
+        found = features(prepare(asked_of(request), index), index, without=without)
+        right = np.zeros(len(found))
+        right[sorted(index.answered_by[block])] = 1.0
+        # The far sentences of a question teach nothing: they only cost time.
+        kept = np.argsort(-(found @ ROUGH + 1e3 * right), kind="stable")[:CANDIDATES]
+        rows.append(found[kept].astype(np.float32))
+        labels[number] = right[kept]
     # Questions without an answer share a block and nothing else: each is its own group.
     alone = np.arange(len(labels)) + int(index.block_of.max()) + 1
     return np.stack(rows), labels, np.where(labels.any(axis=1), index.block_of, alone)
