@@ -10,9 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.gathering.gather import Gatherer
+from assistant.gathering.arithmetic import run_query
 from assistant.session import Assistant
-from corpus.build import Corpus
 from corpus.codebook import Codebook, Measure, bundled_codebook_text, parse_codebook
 from corpus.errors import UsageError
 from corpus.japanese import content_words
@@ -124,7 +123,7 @@ def query_figures(assistant: Assistant, arguments: Mapping[str, Any]) -> FoundFi
     corpus = assistant.corpus
     codebook = corpus.data.codebook
     query = ArgumentReader(codebook).read(asked)
-    table = _gatherer(corpus).run_query(query)
+    table = run_query(query, corpus.warehouse, corpus.data.codebook)
     figures = tuple(_figure(cell, codebook) for cell in table.cells[:MOST_FIGURES])
     others = tuple(_figure(cell, codebook) for cell in table.reference[:MOST_FIGURES])
     return FoundFigures(
@@ -157,10 +156,6 @@ def search_texts(assistant: Assistant, text: str, limit: int = 6) -> FoundTexts:
         passages=tuple(_text(piece) for piece in found),
         sources=_sources([piece.source for piece in found], corpus.data.codebook),
     )
-
-
-def _gatherer(corpus: Corpus) -> Gatherer:
-    return Gatherer(corpus.warehouse, corpus.data.codebook, lambda part: ())
 
 
 def _about(measure: Measure) -> dict[str, Any]:

@@ -6,10 +6,11 @@ Knows cells and the warehouse; writes no sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse
-from tools.evidence import Calculation, Cell
+from tools.evidence import Calculation, Cell, TableEvidence
 from tools.query_survey import calculate, query_survey
 from tools.survey_query import CalculationKind, SurveyQuery
 
@@ -65,3 +66,11 @@ class Arithmetic:
             measure=like.measure, places=("JP",), populations=(like.population,), years=(like.year,)
         )
         return query_survey(query, self._warehouse, self._codebook).cells[:1]
+
+
+def run_query(query: SurveyQuery, warehouse: Warehouse, codebook: Codebook) -> TableEvidence:
+    """One query with its calculation; `id` is empty."""
+    table = query_survey(query.checked_against(codebook), warehouse, codebook)
+    if query.calculation is None or not table.cells:
+        return table
+    return replace(table, calculations=Arithmetic(warehouse, codebook).of(query.calculation, table.cells))

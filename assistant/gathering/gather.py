@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.gathering.arithmetic import Arithmetic
+from assistant.gathering.arithmetic import run_query
 from assistant.gathering.evaluate import Evaluator
 from assistant.gathering.nearest import nearest_results
 from assistant.gathering.results import Result, all_tables
@@ -20,7 +20,6 @@ from assistant.understanding.text_request import TextRequest
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse
 from tools.evidence import Evidence, EvidenceSet, PassageEvidence, TableEvidence
-from tools.query_survey import query_survey
 from tools.survey_query import SurveyQuery
 
 PassageSearch = Callable[[str, int], tuple[PassageEvidence, ...]]
@@ -65,7 +64,6 @@ class Gatherer:
         self._codebook = codebook
         self._texts = texts
         self._search = search
-        self._arithmetic = Arithmetic(warehouse, codebook)
 
     def gather(self, plan: Plan) -> Gathered:
         """Findings for every step."""
@@ -79,11 +77,7 @@ class Gatherer:
 
     def run_query(self, query: SurveyQuery) -> TableEvidence:
         """One query with its calculation, for the agent loop; `id` is empty."""
-        checked = query.checked_against(self._codebook)
-        table = query_survey(checked, self._warehouse, self._codebook)
-        if query.calculation is None or not table.cells:
-            return table
-        return replace(table, calculations=self._arithmetic.of(query.calculation, table.cells))
+        return run_query(query, self._warehouse, self._codebook)
 
     def search_text(self, text: str, limit: int) -> tuple[PassageEvidence, ...]:
         """Passages near `text`, for the agent loop; ids are empty."""
