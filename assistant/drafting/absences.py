@@ -15,6 +15,20 @@ from assistant.gathering.results import Result
 from assistant.outcome.draft import Claim, Draft
 from assistant.planning.plan import AbsenceStep
 from corpus.codebook import Codebook, Gap
+from corpus.municipalities.bodies import load_bodies
+
+
+def towns_sentence(towns: Sequence[str], *, english: bool) -> str:
+    """What is not published of single municipalities; a name that several have is told with its prefectures."""
+    bodies = load_bodies()
+    names: list[str] = []
+    for town in towns:
+        codes = bodies.municipalities_named(town)
+        where = [bodies.prefectures[bodies.municipalities[code].prefecture].name for code in codes]
+        names.append(f"{town}（{'・'.join(where)}）" if len(where) > 1 else town)
+    if english:
+        return f"No figure is published for {', '.join(names)} alone."
+    return f"{'・'.join(names)}の値は、個別には公表されていません。"
 
 
 class AbsenceWriter:
@@ -28,6 +42,14 @@ class AbsenceWriter:
         """The draft of something that no source answers."""
         reason = Claim(text=REASONS[step.reason][language == "en"], basis="plain")
         gap = self.gap(step.gap, language)
+        if step.towns:
+            towns = Claim(text=towns_sentence(step.towns, english=language == "en"), basis="plain")
+            return Draft(
+                lead=(towns, *gap),
+                body=tuple(self._offered(nearest[:1], language)),
+                abstains=True,
+                reason=step.reason,
+            )
         lead = (reason, *gap) if step.reason in ("future", "unsafe", "no_evidence") else (*gap, reason)[:1]
         offered = (
             self._offered(nearest, language)

@@ -15,6 +15,7 @@ from assistant.understanding.expression import (
     Claim,
     Find,
     Rank,
+    Values,
 )
 
 
@@ -61,7 +62,7 @@ class Claims:
         found = {str(any(agrees(row, claim.relation, bound) for row in rows)) for rows in groups.values()}
         if of.rows and of.missing:
             found.add("open")
-        for _, limits in of.bounds if not of.rows else ():
+        for _, limits in of.bounds if not of.rows and isinstance(claim.of, Values) else ():
             if never(limits, claim.relation, bound):
                 found.add("False")
             else:

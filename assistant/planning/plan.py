@@ -43,6 +43,8 @@ class AbsenceStep:
 
     reason: Reason
     gap: str = ""
+    towns: tuple[str, ...] = ()
+    """Municipalities of which nothing is published alone."""
     nearest: Expression | None = None
     """What is published nearest to it."""
     text: TextRequest | None = None

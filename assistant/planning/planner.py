@@ -117,6 +117,7 @@ class Planner:
         text = TextRequest(text=request.text, role="what") if asks_documents else None
         return AbsenceStep(
             reason=_REASONS[request.reason],
+            towns=request.towns if request.reason == "single_municipality" else (),
             gap=request.gap,
             nearest=nearest[0] if nearest else None,
             text=text,

@@ -41,6 +41,7 @@ def resolved(expression: Expression, codebook: Codebook) -> tuple[Expression, ..
             continue
         new = {leaf: replace(leaf, measure=codes[leaf.measure.removeprefix(AMBIGUOUS)]) for leaf in unsaid}
         found.append(with_leaves(expression, new))
+    found = list(dict.fromkeys(_with_item_measures(one, codebook) for one in found))
     both = [
         one
         for one in found

@@ -109,6 +109,8 @@ class OutsideRequest:
     text: str = ""
     """The request's own words, for the search in texts of the user and in the registry of gaps."""
     gap: str = ""
+    towns: tuple[str, ...] = ()
+    """Municipalities that the request names."""
     nearest: FigureRequest | None = None
     """The published figure that is nearest to what was asked."""
     kind: Literal["outside"] = "outside"

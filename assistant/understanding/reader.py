@@ -36,6 +36,7 @@ from assistant.understanding.ranking import Ranker
 from assistant.understanding.roles import RoleReader
 from assistant.understanding.say import say
 from assistant.understanding.text_request import TextRequest
+from assistant.understanding.towns import towns_in
 from corpus.codebook import Codebook
 
 Embed = Callable[[str], Row]
@@ -149,7 +150,13 @@ class QuestionReader:
         candidates = self.candidates(stretch)
         nearest = self._figures(candidates[:1], stretch.marked.folded)[0] if candidates else None
         gap = find_gap(stretch.marked.folded, [nearest.expression] if nearest else [], self._codebook)
-        return OutsideRequest(reason=reason, text=stretch.marked.text, gap=gap, nearest=nearest)  # type: ignore[arg-type]
+        return OutsideRequest(
+            reason=reason,
+            text=stretch.marked.text,
+            gap=gap,
+            nearest=nearest,
+            towns=towns_in(stretch.marked.folded),
+        )  # type: ignore[arg-type]
 
     def _text(self, stretch: Stretch, probability: float, memory: Memory | None) -> TextQuestion:
         role = best(stretch.judged["explain"], 1)[0][0]
