@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.drafting.absences import AbsenceWriter
 from assistant.drafting.answer_figures import FigureDrafter
-from assistant.drafting.fixed import SOCIAL, UNSURE
+from assistant.drafting.fixed import SOCIAL, UNSURE, starters
 from assistant.drafting.sources import source_claims
 from assistant.drafting.suggestions import suggest_questions
 from assistant.gathering.gather import Findings, Gathered
@@ -25,7 +25,6 @@ from assistant.planning.plan import (
     SourceStep,
     TextStep,
 )
-from assistant.planning.planner import STARTERS, STARTERS_EN
 from assistant.texts.find import TextFindings
 from assistant.understanding.text_request import TextRequest
 from corpus.codebook import Codebook
@@ -73,7 +72,9 @@ class Drafter:
             return StepDraft(draft=self._text(step, found.text, plan))
         if isinstance(step, SocialStep):
             reply = SOCIAL.get(step.social, SOCIAL["hello"])[english]
-            return StepDraft(draft=Draft(lead=(Claim(text=reply, basis="plain"),)))
+            examples = starters(plan.language) if step.social in ("hello", "help", "who_are_you") else ()
+            body = tuple(Claim(text=text, basis="plain") for text in examples)
+            return StepDraft(draft=Draft(lead=(Claim(text=reply, basis="plain"),), body=body))
         if isinstance(step, DefinitionStep):
             return StepDraft(draft=self._definitions(step, english))
         assert isinstance(step, AbsenceStep)
@@ -127,8 +128,3 @@ def joined(drafts: tuple[StepDraft, ...]) -> Draft:
     for other in drafts[1:]:
         draft = draft.joined(other.draft)
     return draft
-
-
-def starters(language: str) -> tuple[str, ...]:
-    """Questions to begin with."""
-    return STARTERS_EN if language == "en" else STARTERS

@@ -5,6 +5,8 @@ Knows wording in Japanese and English; states no figure and no fact of a survey.
 
 from __future__ import annotations
 
+from assistant.planning.planner import STARTERS, STARTERS_EN
+
 REASONS = {
     "not_published": ("お尋ねの値は、収録した資料では公表されていません。", "The documents held here do not publish that figure."),
     "not_in_corpus": ("お尋ねの内容は、収録している資料に記載がありません。", "The documents held here do not cover this."),
@@ -49,4 +51,10 @@ ASIDE = ("なお、", "For reference, ")
 
 def fixed_sentences() -> frozenset[str]:
     """Every sentence that may stand without evidence."""
-    return frozenset(text for pair in (*REASONS.values(), *SOCIAL.values(), UNSURE) for text in pair)
+    pairs = (*REASONS.values(), *SOCIAL.values(), UNSURE)
+    return frozenset((*(text for pair in pairs for text in pair), *STARTERS, *STARTERS_EN))
+
+
+def starters(language: str) -> tuple[str, ...]:
+    """Questions to begin with."""
+    return STARTERS_EN if language == "en" else STARTERS

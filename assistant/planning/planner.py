@@ -53,6 +53,10 @@ STARTERS_EN = (
 )
 _NOTHING_BEFORE = "直前の答えがないため、そのままではお作りできません。まず、次のような質問からどうぞ。"
 _UNREAD = "『{}』をどう扱えばよいか分かりませんでした。次のどれをお尋ねですか。"
+_WHICH = "ご質問は、次のうちどれに近いですか。"
+_UNSURE = 0.2
+"""Readings less likely than this are asked about."""
+_MOST_CHOICES = 3
 Lag = Literal["lowest_rate", "below_national"]
 
 
@@ -77,6 +81,9 @@ class Planner:
             language: `ja` or `en` overrides the language of the question.
             lag: What 「遅れている」 means.
         """
+        asked_back = self._unsure(parsed)
+        if asked_back is not None:
+            return replace(asked_back, memory=memories[-1] if memories else Memory())
         form = parsed.form if language == "auto" else replace(parsed.form, language=language)  # type: ignore[arg-type]
         steps: list[Step] = []
         for request in parsed.requests:
@@ -93,6 +100,22 @@ class Planner:
         notes = (parsed.corrected,) if parsed.corrected else ()
         plan = Plan(parsed=parsed, steps=tuple(dict.fromkeys(steps)), form=form, notes=notes)
         return replace(plan, memory=self._memory(plan, memories))
+
+    def _unsure(self, parsed: ParsedQuestion) -> Plan | None:
+        """Asks back where words stayed unread, or where several readings are about as likely."""
+        figures = parsed.figure_requests
+        if not figures or len(figures) != len(parsed.requests):
+            return None
+        readings = [one.canonical for one in figures]
+        others = [other.canonical for one in figures for other in one.others]
+        choices = tuple(dict.fromkeys([*readings, *others]))[:_MOST_CHOICES]
+        if parsed.unread:
+            asks = _UNREAD.format("』『".join(parsed.unread[:3]))
+        elif min(one.probability for one in figures) < _UNSURE and others:
+            asks = _WHICH
+        else:
+            return None
+        return Plan(parsed=parsed, steps=(), form=parsed.form, asks=asks, choices=choices)
 
     def _steps(self, request: Request, lag: Lag) -> list[Step]:
         if isinstance(request, FigureRequest):
