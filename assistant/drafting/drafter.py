@@ -90,8 +90,7 @@ class Drafter:
         return StepDraft(draft=draft, result=found.result)
 
     def _text(self, step: TextStep, found: TextFindings, plan: Plan) -> Draft:
-        request = replace(step.request, sentences=plan.form.sentences, language=plan.language)
-        draft = self._text_draft(found, request)
+        draft = self._text_draft(found, step.request)
         if draft.abstains:
             gap = self._absences.gap(step.gap, plan.language)
             draft = replace(
@@ -115,8 +114,10 @@ class Drafter:
     def _absent(self, step: AbsenceStep, found: Findings, plan: Plan) -> Draft:
         """Why there is no answer; the user's own documents first, where they say something."""
         text = found.text
-        if text is not None and step.text is not None and any(part.originals for part in text.parts):
-            return self._text_draft(text, step.text)
+        if text is not None and step.text is not None:
+            says = [part.originals or (part.answers and not step.asks_number) for part in text.parts]
+            if any(says):
+                return self._text_draft(text, step.text)
         return self._absences.absent(step, found.nearest, plan.language)
 
 

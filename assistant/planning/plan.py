@@ -43,6 +43,8 @@ class AbsenceStep:
 
     reason: Reason
     gap: str = ""
+    asks_number: bool = True
+    """A figure was asked for, which texts cannot give."""
     towns: tuple[str, ...] = ()
     """Municipalities of which nothing is published alone."""
     nearest: Expression | None = None

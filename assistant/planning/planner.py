@@ -98,7 +98,8 @@ class Planner:
             else:
                 steps += self._steps(request, lag)
         notes = (parsed.corrected,) if parsed.corrected else ()
-        plan = Plan(parsed=parsed, steps=tuple(dict.fromkeys(steps)), form=form, notes=notes)
+        told = tuple(dict.fromkeys(_in_form(step, form) for step in steps))
+        plan = Plan(parsed=parsed, steps=told, form=form, notes=notes)
         return replace(plan, memory=self._memory(plan, memories))
 
     def _unsure(self, parsed: ParsedQuestion) -> Plan | None:
@@ -140,6 +141,7 @@ class Planner:
         text = TextRequest(text=request.text, role="what") if asks_documents else None
         return AbsenceStep(
             reason=_REASONS[request.reason],
+            asks_number=request.asks_number,
             towns=request.towns if request.reason == "single_municipality" else (),
             gap=request.gap,
             nearest=nearest[0] if nearest else None,
@@ -181,6 +183,15 @@ class Planner:
             question=plan.parsed.text, kind="figures" if figures else "text", expressions=figures,
             topic=texts[-1].text if texts else "", role=texts[-1].role if texts else "", language=plan.language,
         )  # fmt: skip
+
+
+def _in_form(step: Step, form: Form) -> Step:
+    """The step with its search in the language and length of the answer."""
+    if isinstance(step, TextStep):
+        return replace(step, request=replace(step.request, language=form.language, sentences=form.sentences))
+    if isinstance(step, AbsenceStep) and step.text is not None:
+        return replace(step, text=replace(step.text, language=form.language, sentences=form.sentences))
+    return step
 
 
 def _formed(form: Form, request: OperationRequest) -> Form:

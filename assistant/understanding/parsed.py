@@ -109,6 +109,8 @@ class OutsideRequest:
     text: str = ""
     """The request's own words, for the search in texts of the user and in the registry of gaps."""
     gap: str = ""
+    asks_number: bool = True
+    """The request names something counted."""
     towns: tuple[str, ...] = ()
     """Municipalities that the request names."""
     nearest: FigureRequest | None = None

@@ -150,13 +150,12 @@ class QuestionReader:
         candidates = self.candidates(stretch)
         nearest = self._figures(candidates[:1], stretch.marked.folded)[0] if candidates else None
         gap = find_gap(stretch.marked.folded, [nearest.expression] if nearest else [], self._codebook)
+        marked = stretch.marked
         return OutsideRequest(
-            reason=reason,
-            text=stretch.marked.text,
-            gap=gap,
-            nearest=nearest,
-            towns=towns_in(stretch.marked.folded),
-        )  # type: ignore[arg-type]
+            reason=reason,  # type: ignore[arg-type]
+            text=marked.text, gap=gap, nearest=nearest, towns=towns_in(marked.folded),
+            asks_number=bool(marked.of("quantity", "measure", "number")),
+        )  # fmt: skip
 
     def _text(self, stretch: Stretch, probability: float, memory: Memory | None) -> TextQuestion:
         role = best(stretch.judged["explain"], 1)[0][0]
