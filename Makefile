@@ -4,14 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 KONKYO := $(BIN)/konkyo
 # What the database and the index are made from; a change of any of these builds them anew.
-CORPUS := $(shell find corpus -name '*.py' -o -name '*.yaml' -o -name '*.csv' -o -name '*.md')
+CORPUS := $(shell find corpus -name '*.py' -o -name '*.yaml' -o -name '*.csv' -o -name '*.md' -o -name '*.txt')
 
 # The question reaches the program as an environment variable, so that no shell reads its characters.
 Q ?= 生成AIの導入が遅れている都道府県は？
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask chat ui test lint format check-corpus vectors eval bench doctor browser-packages clean
+.PHONY: help setup ask chat ui test lint format check-corpus vectors fit-texts eval bench doctor browser-packages clean
 
 help: ## この一覧を出す
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -30,15 +30,15 @@ ui: .venv/.built ## 画面を http://127.0.0.1:7860 で開く
 doctor: .venv/.built ## 動作に必要なものを点検する
 	@$(KONKYO) doctor
 
-test: .venv/.built browser-packages lint check-corpus ## すべての検査（書式、型、資料、単体・LLM・ブラウザーの試験）
+test: .venv/.built .venv/.dev browser-packages lint check-corpus ## すべての検査（書式、型、資料、単体・LLM・ブラウザーの試験）
 	$(BIN)/python -m pytest
 
-lint: .venv/.installed ## 書式と型を検査する
+lint: .venv/.dev ## 書式と型を検査する
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 
-format: .venv/.installed ## 書式を整える
+format: .venv/.dev ## 書式を整える
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -48,10 +48,13 @@ check-corpus: .venv/.installed ## 資料（数値と文章）を検査する
 vectors: .venv/.installed ## 収めた文章のベクトルを作り直す（文章を直したあとに）
 	$(BIN)/python -m corpus.bundled_vectors
 
+fit-texts: .venv/.installed ## 文を選ぶ重みを、質問の手本から作り直す
+	$(BIN)/python -m assistant.texts.fit
+
 eval: .venv/.built ## 正解つきの質問で、規則だけと内蔵のLLMを並べて測る
 	$(KONKYO) eval --llm none --llm embedded --out artifacts/eval $(EVAL)
 
-bench: .venv/.built ## 速さと当たりを、比べたい2つずつ並べて測る
+bench: .venv/.built .venv/.dev ## 速さと当たりを、比べたい2つずつ並べて測る
 	$(BIN)/python -m tests.bench.bench_answers
 
 browser-packages: # ブラウザー試験に要る Debian の包み
@@ -68,6 +71,10 @@ clean: ## 作ったもの（.venv と試験の結果）を消す。利用者の�
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
 .venv/.built: .venv/.installed $(CORPUS)

@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from assistant.evaluation.run import choose_questions, evaluate_assistant
     from assistant.evaluation.scoring import Score
     from assistant.evaluation.summary import Comparison, Summary, compare, compare_with_rules, summarize
+    from assistant.lookup import (
+        FoundFigure,
+        FoundFigures,
+        FoundSource,
+        FoundText,
+        FoundTexts,
+        measure_names,
+        query_figures,
+        search_texts,
+    )
     from assistant.outcome.answer import (
         Abstention,
         Answer,
@@ -67,6 +77,7 @@ if TYPE_CHECKING:
     from corpus.errors import KonkyoError, UsageError
     from corpus.originals import IngestResult
     from tools.evidence import Calculation, Cell, Evidence, PassageEvidence, TableEvidence
+    from tools.query_arguments import QueryArguments
 
 __all__ = [
     "Abstention",
@@ -88,6 +99,11 @@ __all__ = [
     "Evidence",
     "Feedback",
     "FeedbackStore",
+    "FoundFigure",
+    "FoundFigures",
+    "FoundSource",
+    "FoundText",
+    "FoundTexts",
     "GoldenQuestion",
     "IngestResult",
     "KonkyoError",
@@ -96,6 +112,7 @@ __all__ = [
     "Outcome",
     "PassageEvidence",
     "Prepared",
+    "QueryArguments",
     "QuestionResult",
     "Score",
     "Settings",
@@ -123,12 +140,14 @@ __all__ = [
     "ingest_originals",
     "konkyo_version",
     "load_evaluation",
+    "measure_names",
     "open_assistant",
     "original_codes",
     "outcome_from_json",
     "outcome_to_json",
     "overview_of",
     "prepare",
+    "query_figures",
     "read_corpus",
     "read_golden",
     "read_settings",
@@ -142,6 +161,7 @@ __all__ = [
     "run_evaluation",
     "save_evaluation",
     "saved_evaluations",
+    "search_texts",
     "summarize",
     "to_batch_record",
     "wait_for_llm",
@@ -167,6 +187,9 @@ _HOMES = {
     "assistant.evaluation.summary": "Comparison Summary compare compare_with_rules summarize",
     "assistant.evaluation.feedback": "Feedback FeedbackStore",
     "assistant.evaluation.golden": "GoldenQuestion read_golden",
+    "assistant.lookup": (
+        "FoundFigure FoundFigures FoundSource FoundText FoundTexts measure_names query_figures search_texts"
+    ),
     "assistant.outcome.markdown": "citation_line render_markdown render_table",
     "assistant.overview": (
         "CorpusOverview SourceOverview corpus_overview forget_original ingest_originals "
@@ -181,6 +204,7 @@ _HOMES = {
     "corpus.errors": "KonkyoError UsageError",
     "corpus.originals": "IngestResult",
     "tools.evidence": "Calculation Cell Evidence PassageEvidence TableEvidence",
+    "tools.query_arguments": "QueryArguments",
 }
 """Module by module, the names that come from it."""
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, entry_points, version
 
 import assistant as konkyo
-from assistant.commands import ask, batch, build, chat, doctor, evaluation, feedback, originals
+from assistant.commands import ask, batch, build, chat, doctor, evaluation, feedback, originals, survey
 from assistant.commands.arguments import JapaneseParser
 from assistant.commands.command import ENTRY_POINTS, Command
 from assistant.commands.terminal import say
@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     originals.INGEST,
     originals.SOURCES,
     originals.FORGET,
+    survey.COMMAND,
     evaluation.COMMAND,
     feedback.COMMAND,
 )

@@ -1,4 +1,4 @@
-"""The graph: question -> plan -> evidence -> draft -> verify -> answer, with one repair and one redraft.
+"""The graph: question -> parsed question -> plan -> evidence -> draft -> verify -> answer.
 
 The only file that imports LangGraph; each node calls one room of the house and emits its stage.
 """
@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, TypedDict, cast
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 
-from assistant.agent.answer import AgentWriter
-from assistant.drafting.drafter import Drafter
-from assistant.drafting.text import SentencePicker
+from assistant.agent.answer import AgentAnswer, AgentWriter
+from assistant.drafting.drafter import Drafter, StepDraft
 from assistant.gathering.gather import Gathered, Gatherer
-from assistant.outcome.answer import Outcome, Step, Verification
+from assistant.outcome.answer import Outcome, Step
 from assistant.outcome.conversation import StageFinished, StageStarted
-from assistant.outcome.draft import Draft
-from assistant.planning.llm_decisions import LlmDecisions
-from assistant.planning.planner import RulePlanner
-from assistant.understanding.plan import FigurePart, Frame, Part, Plan
+from assistant.planning.llm_choice import ReadingChooser
+from assistant.planning.plan import FigureStep, Plan
+from assistant.planning.planner import Lag, Planner
+from assistant.understanding.memory import Memory
+from assistant.understanding.parsed import ParsedQuestion
+from assistant.understanding.reader import QuestionReader
 from assistant.verification.finish import finish
-from assistant.verification.verify import verify_draft
-from tools.survey_query import SurveyQuery
+from assistant.verification.verify import Verified, Verifier
+from corpus.codebook import Codebook
 
 _log = logging.getLogger(__name__)
 StageName = Literal["understand", "plan", "evidence", "draft", "verify"]
@@ -39,55 +40,51 @@ TITLES: dict[StageName, str] = {
 }
 
 
-class State(TypedDict):
-    """What flows through the graph; keys appear as nodes write them."""
+@dataclass(kw_only=True)
+class State:
+    """What flows through the graph; each node fills in its part."""
 
     question: str
-    previous: Frame | None
-    language: str
-    plan: Plan
-    gathered: Gathered
-    draft: Draft
-    verified: Draft
-    verification: Verification
-    repaired: bool
-    redrafted: bool
-    by_agent: bool
-    below_national: bool
-    earlier: tuple[str, ...]
-    outcome: Outcome
+    memories: tuple[Memory, ...] = ()
+    language: str = "auto"
+    lag: Lag = "lowest_rate"
+    earlier: tuple[str, ...] = ()
+    """Earlier questions, for the agent loop."""
+    parsed: ParsedQuestion | None = None
+    plan: Plan | None = None
+    gathered: Gathered | None = None
+    drafts: tuple[StepDraft, ...] = ()
+    agent: AgentAnswer | None = None
+    verified: Verified | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Workshop:
+class Rooms:
     """What the nodes work with."""
 
-    planner: RulePlanner
+    codebook: Codebook
+    reader: QuestionReader
+    planner: Planner
     gatherer: Gatherer
-    word_weight: Callable[[str], float]
+    drafter: Drafter
+    verifier: Verifier
 
 
+@dataclass(kw_only=True)
 class AnswerGraph:
     """One compiled graph for one run's LLM decisions."""
 
-    def __init__(self, workshop: Workshop, decisions: LlmDecisions, agent: AgentWriter | None = None) -> None:
-        self._shop = workshop
-        self._decisions = decisions
-        self._agent = agent
-        self._graph = self._compile()
+    rooms: Rooms
+    chooser: ReadingChooser
+    agent: AgentWriter | None = None
+    notice: str = ""
+    """Why an LLM that was wanted did not take part."""
+    _graph: Any = field(default=None, repr=False)
 
-    def run(
-        self,
-        question: str,
-        previous: Frame | None,
-        language: str,
-        earlier: tuple[str, ...] = (),
-        *,
-        below_national: bool = False,
-    ) -> Iterator[StageStarted | StageFinished | Outcome]:
+    def run(self, state: State) -> Iterator[StageStarted | StageFinished | Outcome]:
         """Stage events as they happen, then the outcome."""
-        start = {"question": question, "previous": previous, "language": language, "earlier": earlier}
-        state = cast(State, {**start, "below_national": below_national})
+        self._graph = self._graph or self._compile()
         for mode, chunk in self._graph.stream(state, stream_mode=["custom", "updates"]):
             if mode == "custom":
                 yield chunk
@@ -99,115 +96,94 @@ class AnswerGraph:
         graph.add_node("understand", _staged("understand", self._understand))
         graph.add_node("plan", _staged("plan", self._plan))
         graph.add_node("gather", _staged("evidence", self._gather))
-        graph.add_node("repair", _staged("plan", self._repair))
         graph.add_node("draft", _staged("draft", self._draft))
         graph.add_node("verify", _staged("verify", self._verify))
         graph.add_node("finish", self._finish)
         graph.add_node("agent", _staged("plan", self._ask_agent))
+        graph.add_edge(START, "understand")
         graph.add_conditional_edges(
-            START, lambda _: "agent" if self._agent else "understand", ["agent", "understand"]
+            "understand", lambda _: "agent" if self.agent else "plan", ["agent", "plan"]
         )
         graph.add_conditional_edges(
             "agent",
-            lambda state: "verify" if state.get("by_agent") else "understand",
-            ["verify", "understand"],
+            lambda state: "verify" if state.agent and not state.agent.notice else "plan",
+            ["verify", "plan"],
         )
-        graph.add_edge("understand", "plan")
         graph.add_edge("plan", "gather")
-        graph.add_conditional_edges("gather", self._after_gather, ["repair", "draft"])
-        graph.add_edge("repair", "gather")
+        graph.add_edge("gather", "draft")
         graph.add_edge("draft", "verify")
-        graph.add_node("redraft", _staged("draft", self._redraft))
-        graph.add_conditional_edges("verify", self._after_verify, ["understand", "redraft", "finish"])
-        graph.add_edge("redraft", "verify")
+        graph.add_conditional_edges("verify", _after_verify, ["plan", "finish"])
         graph.add_edge("finish", END)
         return graph.compile()
 
     def _understand(self, state: State) -> tuple[dict[str, Any], str]:
-        if state.get("by_agent"):
-            self._decisions.notice = "LLM の答えに根拠を確かめられる文がなかったため、規則だけで答えました。"
-        plan = self._shop.planner.plan(
-            state["question"], state.get("previous"), below_national=state.get("below_national", False)
-        )
-        if state["language"] in ("ja", "en"):
-            plan = plan.in_language(state["language"])
-        return {"plan": plan, "by_agent": False}, describe_reading(plan, self._shop.planner)
+        parsed = self.rooms.reader.read(state.question, state.memories)
+        parsed = self.chooser.decided(parsed)
+        self.notice = self.notice or self.chooser.notice
+        return {"parsed": parsed}, describe_reading(parsed)
 
     def _plan(self, state: State) -> tuple[dict[str, Any], str]:
-        plan = state["plan"]
-        plan = self._decisions.decide(plan)
-        return {"plan": plan}, describe_plan(plan)
+        assert state.parsed is not None
+        plan = self.rooms.planner.plan(state.parsed, state.memories, language=state.language, lag=state.lag)
+        return {"plan": plan, "agent": None}, describe_plan(plan)
 
     def _gather(self, state: State) -> tuple[dict[str, Any], str]:
-        gathered = self._shop.gatherer.gather(state["plan"], self._nearest)
+        assert state.plan is not None
+        gathered = self.rooms.gatherer.gather(state.plan)
         tables, passages = len(gathered.evidence.tables()), len(gathered.evidence.passages())
         return {"gathered": gathered}, f"表 {tables} 件、文章 {passages} 件"
 
-    def _nearest(self, part: Part) -> tuple[SurveyQuery, ...]:
-        return self._shop.planner.refusals.nearest(part.frame)
-
-    def _after_gather(self, state: State) -> str:
-        if state.get("repaired"):
-            return "draft"
-        plan, gathered = state["plan"], state["gathered"]
-        repaired = self._shop.planner.repaired(plan, gathered.empty_parts())
-        return "repair" if repaired is not plan else "draft"
-
-    def _repair(self, state: State) -> tuple[dict[str, Any], str]:
-        plan = self._shop.planner.repaired(state["plan"], state["gathered"].empty_parts())
-        return {"plan": plan, "repaired": True}, "見つからなかったため、探し方を変えます"
-
     def _draft(self, state: State) -> tuple[dict[str, Any], str]:
-        draft = self._drafted(state, self._decisions.pick)
-        return {"draft": draft}, f"{len(draft.lead) + len(draft.body)} 文"
-
-    def _redraft(self, state: State) -> tuple[dict[str, Any], str]:
-        # By rules alone: what failed the check is not tried the same way again.
-        return {"draft": self._drafted(state, None), "redrafted": True}, "書き直し"
-
-    def _drafted(self, state: State, pick: SentencePicker | None) -> Draft:
-        plan = state["plan"]
-        return Drafter(self._shop.planner, plan.language, self._shop.word_weight, pick).draft(
-            plan, state["gathered"]
-        )
+        assert state.plan is not None and state.gathered is not None
+        drafts = self.rooms.drafter.draft(state.plan, state.gathered)
+        return {"drafts": drafts}, f"{sum(len(d.draft.lead) + len(d.draft.body) for d in drafts)} 文"
 
     def _verify(self, state: State) -> tuple[dict[str, Any], str]:
-        codebook = self._shop.planner.codebook
-        verified, counts, problems = verify_draft(state["draft"], codebook, state["gathered"].evidence)
-        for problem in problems:
+        verified = self._verified(state)
+        for problem in verified.problems:
             _log.warning("removed: %s", problem)
+        counts = verified.counts
         detail = f"数値 {counts.supported}/{counts.numbers} 件を確認"
         if counts.removed_claims:
             detail += f"、{counts.removed_claims} 文を除外"
-        return {"verified": verified, "verification": counts}, detail
+        return {"verified": verified}, detail
 
-    def _after_verify(self, state: State) -> str:
-        nothing_left = not (state["verified"].lead or state["verified"].body)
-        if nothing_left and state.get("by_agent"):
-            return "understand"
-        return "redraft" if nothing_left and not state.get("redrafted") else "finish"
+    def _verified(self, state: State) -> Verified:
+        if state.agent is not None:
+            return self.rooms.verifier.verify_prose(state.agent.draft, state.agent.gathered.evidence)
+        assert state.plan is not None and state.gathered is not None
+        return self.rooms.verifier.verify(state.plan, state.drafts, state.gathered)
 
     def _ask_agent(self, state: State) -> tuple[dict[str, Any], str]:
-        """A configured LLM looks things up and writes; what it cannot, the rules do."""
-        assert self._agent is not None
-        language = state["language"]
-        if language == "auto":
-            language = self._shop.planner.reader.read(state["question"]).language
-        answer = self._agent.write(
-            state["question"], "en" if language == "en" else "ja", state.get("earlier", ())
-        )
+        """A configured LLM looks things up and writes; what it cannot, the reader and the rules do."""
+        assert self.agent is not None and state.parsed is not None
+        language = state.language if state.language != "auto" else state.parsed.form.language
+        answer = self.agent.write(state.parsed, "en" if language == "en" else "ja", state.earlier)
         if answer.notice:
-            self._decisions.notice = answer.notice
-            return {"by_agent": False}, answer.notice
-        update = {"plan": answer.plan, "gathered": answer.gathered, "draft": answer.draft, "by_agent": True}
+            self.notice = answer.notice
+            return {"agent": answer}, answer.notice
+        update = {"agent": answer, "plan": answer.plan, "gathered": answer.gathered}
         return update, f"LLMが資料を調べて {len(answer.draft.lead) + len(answer.draft.body)} 文を書きました"
 
     def _finish(self, state: State) -> dict[str, Any]:
+        assert state.plan is not None and state.gathered is not None and state.verified is not None
+        results = [draft.result for draft in state.drafts if draft.result is not None]
         outcome = finish(
-            state["question"], state["plan"], state["verified"], state["verification"],
-            state["gathered"].evidence, self._shop.planner.codebook,
-        )  # fmt: skip
+            state.question,
+            state.plan,
+            state.verified,
+            state.gathered.evidence,
+            self.rooms.codebook,
+            results=results,
+        )
         return {"outcome": outcome}
+
+
+def _after_verify(state: State) -> str:
+    """A written answer of which nothing held is answered by the rules."""
+    assert state.verified is not None
+    nothing = not (state.verified.draft.lead or state.verified.draft.body)
+    return "plan" if nothing and state.agent is not None else "finish"
 
 
 def _staged(name: StageName, node: Callable[[State], tuple[dict[str, Any], str]]) -> Any:
@@ -228,22 +204,20 @@ def _staged(name: StageName, node: Callable[[State], tuple[dict[str, Any], str]]
     return run
 
 
-def describe_reading(plan: Plan, planner: RulePlanner) -> str:
-    """What was recognised, as one Japanese line."""
-    names: list[str] = []
-    for part in plan.parts:
-        frame = part.frame
-        names += [planner.codebook.measures[code].name for code in frame.measures]
-        names += [planner.codebook.places[code].name for code in frame.places]
-        names += [planner.codebook.populations[code].name for code in frame.populations]
-        names += [f"{year}年度" for year in frame.years]
-    return "、".join(dict.fromkeys(names)) or "資料の文章を探す質問"
+def describe_reading(parsed: ParsedQuestion) -> str:
+    """What was understood, as one Japanese line."""
+    said = [request.canonical for request in parsed.figure_requests]
+    return "、".join(said) or "資料の文章を探す質問"
 
 
 def describe_plan(plan: Plan) -> str:
     """What will be looked up, as one Japanese line."""
-    kinds = {"figure": "数値の集計", "text": "文章の検索", "refusal": "回答しない理由の説明"}
-    counted = [kinds[part.kind] for part in plan.parts]
-    queries = sum(len(part.queries) for part in plan.parts if isinstance(part, FigurePart))
-    who = "LLMが判断" if plan.decided_by == "llm" else "規則で判断"
-    return f"{'と'.join(dict.fromkeys(counted))}（問い合わせ {queries} 件、{who}）"
+    names = {
+        "figures": "数値の集計",
+        "text": "文章の検索",
+        "absence": "回答しない理由の説明",
+        "source": "出典の確認",
+    }
+    kinds: Sequence[str] = [names.get(step.kind, "短い返事") for step in plan.steps] or ["聞き返し"]
+    queries = sum(isinstance(step, FigureStep) for step in plan.steps)
+    return f"{'と'.join(dict.fromkeys(kinds))}（集計 {queries} 件）"

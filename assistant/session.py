@@ -6,10 +6,10 @@ Knows how the rooms are put together; the only class that screens and the termin
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -17,23 +17,30 @@ from typing import Literal
 from uuid import uuid4
 
 from assistant.agent.answer import AgentWriter
+from assistant.drafting.drafter import Drafter
 from assistant.gathering.gather import Gatherer
-from assistant.graph import AnswerGraph, Workshop
+from assistant.graph import AnswerGraph, Rooms, State
 from assistant.llm.client import Llm, open_llm
 from assistant.outcome.answer import Outcome, Step, Trace
 from assistant.outcome.conversation import Conversation, StageFinished, StageStarted
-from assistant.planning.llm_decisions import LlmDecisions, prompt_text
-from assistant.planning.planner import RulePlanner
+from assistant.planning.llm_choice import ReadingChooser, prompt_text
+from assistant.planning.planner import Planner
 from assistant.settings import Settings
-from assistant.understanding.plan import frame_of
+from assistant.texts.answers import TextAnswers
+from assistant.understanding.heads import load_weights
+from assistant.understanding.memory import Memory, memory_of
+from assistant.understanding.notation import Names
+from assistant.understanding.reader import QuestionReader
+from assistant.verification.verify import Verifier
 from corpus.build import Corpus, Progress, open_corpus
+from corpus.embedder import EMBEDDED, encode_question, load_quick_embedder
 from corpus.errors import KonkyoError, UsageError
-from corpus.japanese import content_words
-from corpus.passage_index import searchable_text
 from tools.search_passages import search_passages
 
 _log = logging.getLogger(__name__)
-_LONGEST_QUESTION = 1000
+LONGEST_QUESTION = 2000
+"""Characters of a question: an officer who pastes a paragraph of background reaches 1,400."""
+MOST_TURNS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,17 +75,32 @@ class Assistant:
         self._lock = threading.Lock()
         self._use_corpus(corpus)
         if llm.backend == "embedded":
-            llm.warm([prompt_text("pick_sentences"), prompt_text("choose_meaning")])
+            llm.warm([prompt_text("choose_reading")])
 
     def _use_corpus(self, corpus: Corpus) -> None:
-        planner = RulePlanner(corpus.data.codebook)
+        codebook = corpus.data.codebook
+        texts = TextAnswers(corpus, self.settings.home, self.settings.embedder)
         gatherer = Gatherer(
             corpus.warehouse,
-            corpus.data.codebook,
-            lambda part: search_passages(part.search, corpus.index, terms=part.terms, limit=12),
+            codebook,
+            texts,
+            lambda text, limit: search_passages(text, corpus.index, limit=limit),
         )
+        newest = Counter(figure.year for figure in corpus.data.figures).most_common(1)[0][0]
+        # The heads were fitted with the embedded embedder; another one is for the search alone.
+        embedder = load_quick_embedder(EMBEDDED)
+        self._rooms = Rooms(
+            codebook=codebook,
+            reader=QuestionReader(
+                codebook, load_weights(), lambda text: encode_question(embedder, text), newest
+            ),
+            planner=Planner(codebook=codebook),
+            gatherer=gatherer,
+            drafter=Drafter(codebook, texts.draft),
+            verifier=Verifier(codebook, texts.cards, gatherer.evaluate),
+        )
+        self._names = Names(codebook)
         self._corpus = corpus
-        self._shop = Workshop(planner=planner, gatherer=gatherer, word_weight=word_weights(corpus))
 
     @property
     def corpus(self) -> Corpus:
@@ -128,23 +150,24 @@ class Assistant:
         asked = question.strip()
         if not asked:
             raise UsageError("質問が空です。知りたいことを入力してください。")
-        if len(asked) > _LONGEST_QUESTION:
-            raise UsageError(f"質問が長すぎます（{len(asked)}字）。{_LONGEST_QUESTION}字以内にしてください。")
+        if len(asked) > LONGEST_QUESTION:
+            raise UsageError(f"質問が長すぎます（{len(asked)}字）。{LONGEST_QUESTION}字以内にしてください。")
         run, started = uuid4().hex[:12], time.perf_counter()
         asked_at = datetime.now().astimezone().isoformat(timespec="seconds")
-        decisions = LlmDecisions(self._llm, self._shop.planner)
-        previous = frame_of(conversation.turns[-1].plan) if conversation.turns else None
+        memories = self._memories(conversation)
         steps: list[Step] = []
         with self._llm.recording() as use:
             agent = (
-                AgentWriter(self._llm, self._shop.gatherer, self._shop.planner.codebook)
+                AgentWriter(self._llm, self._rooms.gatherer, self._rooms.codebook)
                 if self._llm.capable
                 else None
             )
-            earlier = tuple(turn.question for turn in conversation.turns[-4:])
-            for event in AnswerGraph(self._shop, decisions, agent).run(
-                asked, previous, options.language, earlier, below_national=options.lag == "below_national"
-            ):
+            graph = AnswerGraph(rooms=self._rooms, chooser=ReadingChooser(llm=self._llm), agent=agent)
+            state = State(
+                question=asked, memories=memories, language=options.language, lag=options.lag,
+                earlier=tuple(turn.question for turn in conversation.turns[-4:]),
+            )  # fmt: skip
+            for event in graph.run(state):
                 if isinstance(event, StageFinished):
                     steps.append(event.step)
                     yield event
@@ -158,11 +181,16 @@ class Assistant:
                         steps=tuple(steps),
                         first_visible_ms=total,
                         total_ms=total,
-                        llm=replace(use.as_use(), notice=decisions.notice or self._llm.notice),
+                        llm=replace(use.as_use(), notice=graph.notice),
                         versions=self._versions(),
                     )
                     _log.info("run=%s kind=%s ms=%.0f", run, event.kind, total)
                     yield replace(event, trace=trace)
+
+    def _memories(self, conversation: Conversation) -> tuple[Memory, ...]:
+        """What the last turns left behind, oldest first."""
+        kept = [turn.plan.get("memory") for turn in conversation.turns[-MOST_TURNS:]]
+        return tuple(memory_of(memory, self._names) for memory in kept if isinstance(memory, dict))
 
     def _versions(self) -> dict[str, str]:
         return {
@@ -197,16 +225,6 @@ def open_assistant(settings: Settings | None = None, *, progress: Progress | Non
         llm.close()
         raise
     return Assistant(chosen, corpus, llm)
-
-
-def word_weights(corpus: Corpus) -> Callable[[str], float]:
-    """Inverse document frequency of words over the passages; unknown words weigh most."""
-    counts: dict[str, int] = {}
-    for passage in corpus.index.passages:
-        for word in set(content_words(searchable_text(passage))):
-            counts[word] = counts.get(word, 0) + 1
-    total = len(corpus.index.passages)
-    return lambda word: math.log(1 + total / (1 + counts.get(word, 0)))
 
 
 def konkyo_version() -> str:

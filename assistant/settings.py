@@ -36,3 +36,5 @@ class Settings(BaseSettings):
     """Threads for the embedded LLM; 0 for the number of cores."""
     host: str = "127.0.0.1"
     port: int = 7860
+    answers_keep_days: int = Field(default=30, ge=0)
+    """How long the page keeps answers for links and histories; 0 for ever."""

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from corpus.codebook import Codebook, Source, bundled_codebook_text, parse_codebook
 from corpus.derived import with_derived_counts
-from corpus.embedder import Embedder, embedder_id, load_embedder, load_quick_embedder
-from corpus.errors import BuildError
+from corpus.embedder import Embedder, embedder_id, load_embedder
+from corpus.errors import BuildError, CorpusError
 from corpus.figures import Figure, read_figures
 from corpus.originals import OriginalStore
 from corpus.passage_index import PassageIndex, build_index, current_index
 from corpus.passages import Passage, bundled_texts
+from corpus.surveys.added import insert_added_rows, surveys_fingerprint, with_added_codebook
 from corpus.warehouse import Warehouse, build_warehouse
 
 _FORMAT = "2"
@@ -36,6 +37,8 @@ class CorpusData:
     figures: tuple[Figure, ...]
     passages: tuple[Passage, ...]
     """Bundled passages, then those of the user's originals."""
+    surveys: str = ""
+    """Hash of the surveys that the user added; empty without any. Their rows are only in the database."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +64,8 @@ def read_corpus(home: Path) -> CorpusData:
     sources: tuple[Source, ...] = (*text_sources, *originals.source_records())
     codebook = parse_codebook(bundled_codebook_text(), text_sources=sources)
     return CorpusData(
-        codebook=codebook,
+        codebook=with_added_codebook(codebook, home),
+        surveys=surveys_fingerprint(home),
         figures=with_derived_counts(read_figures(), codebook),
         passages=(*passages, *originals.passages()),
     )
@@ -82,17 +86,21 @@ def open_corpus(
         _say(progress, "データベースを作成しています", 0, 1)
         _build_warehouse(data, warehouse_path)
         _say(progress, "データベースを作成しています", 1, 1)
+    warehouse = _open_warehouse(data, warehouse_path)
     index_print = passages_fingerprint(data, embedder_name)
     info = current_index(home)
     stale = force or info is None or info.fingerprint != index_print
-    # Same vectors either way; PyTorch, which takes seconds to load, is only needed to build.
-    embedder: Embedder = load_embedder(embedder_name) if stale else load_quick_embedder(embedder_name)
+    embedder = load_embedder(embedder_name)
     if stale:
         _build_index(data, home, embedder, embedder_name, index_print, progress)
+
+    def rebuild() -> None:
+        _build_index(data, home, embedder, embedder_name, index_print, progress)
+
     return Corpus(
         data=data,
-        warehouse=Warehouse(warehouse_path),
-        index=PassageIndex.open(home, embedder),
+        warehouse=warehouse,
+        index=PassageIndex.open(home, embedder, repair=rebuild),
         embedder=embedder,
         fingerprint=_digest(figures_print, index_print),
     )
@@ -110,10 +118,25 @@ def _build_warehouse(data: CorpusData, path: Path) -> None:
         raise BuildError(
             f"フォルダ {path.parent} を作れません（{error}）。KONKYO_HOME を変えてください。"
         ) from error
-    build_warehouse(data.figures, data.codebook, path)
+    build_warehouse(
+        data.figures,
+        data.codebook,
+        path,
+        add_rows=lambda db: insert_added_rows(db, data.codebook, path.parent),
+    )
     for old in path.parent.glob("figures-*.duckdb"):
         if old != path:
             old.unlink(missing_ok=True)
+
+
+def _open_warehouse(data: CorpusData, path: Path) -> Warehouse:
+    """The database; one that cannot be read is built anew, since all that is in it is in the corpus."""
+    try:
+        return Warehouse(path)
+    except CorpusError as error:
+        _log.warning("database damaged, building it anew: %s", error)
+        _build_warehouse(data, path)
+        return Warehouse(path)
 
 
 def _build_index(
@@ -131,7 +154,7 @@ def _build_index(
 
 
 def _figures_fingerprint(data: CorpusData) -> str:
-    return _digest(_FORMAT, bundled_codebook_text(), *(repr(figure) for figure in data.figures))
+    return _digest(_FORMAT, bundled_codebook_text(), data.surveys, *(repr(figure) for figure in data.figures))
 
 
 def _digest(*parts: str) -> str:

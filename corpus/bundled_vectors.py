@@ -15,8 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.asked_questions import read_asked
+from corpus.cards import bundled_cards
 from corpus.embedder import EMBEDDED, Vectors, embedder_id, encode_passages, load_embedder
 from corpus.passages import Passage, bundled_texts
+from corpus.sentences import sentences_of
 
 _FILE = "vectors.npz"
 _BATCH = 16
@@ -56,7 +59,7 @@ def read_bundled_vectors(embedder: str) -> Mapping[str, Vectors]:
 
 def write_bundled_vectors(file: Path) -> int:
     """Embed what changed in the bundled texts and write all vectors to `file`; returns how many were new."""
-    texts = sorted({embedded_text(passage) for passage in bundled_texts()[1]}, key=len)
+    texts = sorted(set(_shipped_texts()), key=lambda text: (len(text), text))
     name = embedder_id(EMBEDDED)
     known = dict(read_bundled_vectors(name))
     new = [text for text in texts if text_key(text) not in known]
@@ -68,6 +71,15 @@ def write_bundled_vectors(file: Path) -> int:
     with file.open("wb") as out:
         np.savez_compressed(out, embedder=np.array(name), keys=np.array(keys), vectors=vectors)
     return len(new)
+
+
+def _shipped_texts() -> list[str]:
+    """Passages, their sentences, and the questions known to be answered by sentences."""
+    passages = bundled_texts()[1]
+    questions = [question for block in read_asked() for question in block.questions]
+    questions += [question for card in bundled_cards() for question in card.questions]
+    sentences = [sentence.embedded for sentence in sentences_of(passages)]
+    return [*(embedded_text(passage) for passage in passages), *sentences, *questions]
 
 
 def _embed(texts: Sequence[str]) -> list[Vectors]:

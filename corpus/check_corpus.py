@@ -5,12 +5,18 @@ Prints one Japanese line a check and ends with status 1 on a fault. Needs no ind
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.check_origins import check_counts, check_formulas, check_printed
+from corpus.asked_questions import read_asked
+from corpus.cards import bundled_cards
+from corpus.check_cards import check_asked, check_cards
+from corpus.check_gaps import check_gaps
+from corpus.check_origins import check_counts, check_formulas, check_printed, check_recorded
+from corpus.check_sentences import check_articles, check_headers, check_marks, check_roles, check_urls
 from corpus.check_tables import check_tables
 from corpus.check_texts import (
     FIGURES,
@@ -29,9 +35,11 @@ from corpus.derived import with_derived_counts
 from corpus.errors import CorpusError
 from corpus.figures import Figure, read_figures
 from corpus.passages import Passage, bundled_texts
+from corpus.sentences import sentences_of
 
 REPORT_FOLDER = Path(__file__).resolve().parents[1].parent / "shared" / "report"
-"""The report's text lies beside the checkout, where its owner has put it; it is not part of the project."""
+"""The report's text lies beside the checkout, where its owner has put it; it is not part of the project.
+What was written down from press and blogs lies in the folder `facts` next to it."""
 NUMERALS_FOUND = 0.99
 """Least share of the report's distinct numerals that the corpus must hold."""
 _SHOWN = 30
@@ -76,6 +84,7 @@ def read_bundle() -> Bundle:
 def run_checks(bundle: Bundle, report_folder: Path = REPORT_FOLDER) -> tuple[Check, ...]:
     """All checks in printing order; those against the report's text only where it is there."""
     count = len(bundle.passages)
+    sentences, cards = sentences_of(bundle.passages), bundled_cards()
     headings = f"報告書の章節{len(SECTIONS)}・図表{len(FIGURES)}・注{len(NOTES)}"
     return (
         _check(f"{headings}のすべてに文章がある", check_coverage(bundle.passages)),
@@ -83,10 +92,30 @@ def run_checks(bundle: Bundle, report_folder: Path = REPORT_FOLDER) -> tuple[Che
         _check(f"見出し・英文・未確認の範囲がそろっている（{count}段落）", check_passages(bundle.passages)),
         _check("（一般知識）（推測）の印が日本語と英語で一致する", check_certainty(bundle.passages)),
         _check(
+            f"{sum(len(p.sentences) for p in bundle.passages)}文のすべてに役割と確かさがある",
+            [*check_roles(bundle.passages), *check_marks(bundle.passages)],
+        ),
+        _check(
+            "どの資料も、収めた版・読んだもの・確かさの内訳・答えられない問いを述べている",
+            check_headers(bundle.sources, bundle.passages),
+        ),
+        _check("URL は文書そのものの場所を指す", check_urls(bundle.codebook.sources.values())),
+        _check("引いた条は、その法律の条の一覧にある", check_articles(bundle.sources, bundle.passages)),
+        _check(
+            f"ないものの一覧{len(bundle.codebook.gaps)}件に種類と所在がある",
+            check_gaps(bundle.codebook, bundle.figures),
+        ),
+        _check(
             f"数値{len(bundle.figures)}行の出典・コード・合計・割合が正しい",
             check_tables(bundle.codebook, bundle.figures),
         ),
+        _check(
+            f"回答カード{len(cards)}枚のすべての文が、本文の文で裏付けられている",
+            check_cards(cards, sentences),
+        ),
+        _check("質問の手本が指す文がすべてある", check_asked(read_asked(), sentences)),
         _check("計算した値は式どおりで、団体数は一つに決まる", _origins(bundle)),
+        _record_check(bundle, report_folder.parent / "facts" / "survey_facts.csv"),
         *_report_checks(bundle, report_folder),
     )
 
@@ -94,6 +123,15 @@ def run_checks(bundle: Bundle, report_folder: Path = REPORT_FOLDER) -> tuple[Che
 def _origins(bundle: Bundle) -> list[str]:
     whole = with_derived_counts(bundle.figures, bundle.codebook)
     return [*check_formulas(whole), *check_counts(bundle.figures)]
+
+
+def _record_check(bundle: Bundle, records: Path) -> Check:
+    title = "報道・解説の値が、書き留めた記録にある"
+    if not records.exists():
+        return Check(title=f"{title}：記録（../shared/facts/survey_facts.csv）がないため省略", skipped=True)
+    with records.open(encoding="utf-8", newline="") as lines:
+        urls = {code: source.url for code, source in bundle.codebook.sources.items()}
+        return _check(title, check_recorded(bundle.figures, csv.DictReader(lines), urls))
 
 
 def _check(title: str, problems: Sequence[str]) -> Check:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from corpus.derived import counts_behind, decimals
@@ -41,6 +41,32 @@ def check_printed(rows: Iterable[Figure], report: str) -> list[str]:
                 f"{row.figure}：{row.text}{row.unit}は、報告書の『{row.locator}』の節にありません。"
             )
     return problems
+
+
+def check_recorded(
+    rows: Iterable[Figure], records: Iterable[Mapping[str, str]], urls: Mapping[str, str]
+) -> list[str]:
+    """Published values of other sources that no record taken from the source's page holds (orders apart).
+
+    Args:
+        rows: All figures.
+        records: What was written down from each page: `value`, `numerator`, `denominator`, `note`, `source_url`.
+        urls: The address of each source, by code.
+    """
+    noted: dict[str, set[Decimal]] = {}
+    for record in records:
+        words = " ".join(record.get(name) or "" for name in ("value", "numerator", "denominator", "note"))
+        numbers = {Decimal(found.replace(",", "")) for found in _NUMBER.findall(words)}
+        for url in record["source_url"].split():
+            noted.setdefault(url, set()).update(numbers)
+    return [
+        f"{row.figure}：{row.text}{row.unit}は、『{row.source}』から書き留めた値にありません。"
+        for row in rows
+        if row.source != REPORT
+        and row.status == "published"
+        and row.unit != "位"
+        and Decimal(str(row.value)) not in noted.get(urls[row.source], set())
+    ]
 
 
 def report_sections(report: str) -> dict[str, frozenset[Decimal]]:

@@ -24,13 +24,13 @@ def check_tables(codebook: Codebook, rows: Sequence[Figure]) -> list[str]:
     Checked: codes and sources exist, ids are unique, conflicts are mutual and explained, printed text and
     value agree, published rates follow from their counts (half up), regions add up, parents exist.
     """
-    problems = [*_check_ids(rows), *_check_parents(codebook), *_check_conflicts(rows), *_check_regions(rows)]
+    problems = [*_check_ids(rows), *_check_parents(codebook), *_check_topics(codebook)]
+    problems += [*_check_conflicts(rows), *_check_regions(rows)]
     for row in rows:
         problems.extend(_check_codes(codebook, row))
         problems.extend(_check_item(codebook, row))
         problems.extend(_check_value(row))
         problems.extend(_check_rate(row))
-    problems.extend(_check_gaps(codebook))
     return problems
 
 
@@ -132,10 +132,9 @@ def _check_parents(codebook: Codebook) -> list[str]:
     ]
 
 
-def _check_gaps(codebook: Codebook) -> list[str]:
+def _check_topics(codebook: Codebook) -> list[str]:
     return [
-        f"未公表の説明『{gap.code}』の指標『{code}』はコードブックにありません。"
-        for gap in codebook.gaps
-        for code in gap.measures
-        if code not in codebook.measures
+        f"指標『{m.name}』の technology『{m.technology}』は topics にありません。"
+        for m in codebook.measures.values()
+        if m.technology != "none" and m.technology not in codebook.topics
     ]

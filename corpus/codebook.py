@@ -17,7 +17,6 @@ from corpus.errors import CodebookError
 
 LAG_LOWEST = "「遅れている」は導入率が低い順の下位とした"
 LAG_BELOW_NATIONAL = "「遅れている」は導入率が全国の基礎自治体の値を下回ることとした"
-Certainty = Literal["確認済", "一般知識", "推測"]
 DIMENSIONS = ("place", "population", "item", "year")
 
 
@@ -141,6 +140,13 @@ class Area(_Record):
         return tuple(dict.fromkeys(form for form in forms if form))
 
 
+class Reference(_Record):
+    """A page that a text was written from."""
+
+    name: str
+    url: str
+
+
 class Source(_Record):
     """One document that figures or passages come from."""
 
@@ -159,14 +165,31 @@ class Source(_Record):
     """True for press and blogs that quote the original survey."""
     edition_note: str = ""
     """Names a newer edition, so that an answer can warn of it."""
+    held: str = ""
+    """The edition that the text restates."""
+    newest: str = ""
+    """The newest edition known when the text was written."""
+    read: tuple[Literal["原本", "公式の紹介", "二次資料"], ...] = ()
+    """What was read to write the text, most of it first."""
+    references: tuple[Reference, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    """What readers would ask about the document and this text cannot answer."""
+    articles: dict[str, tuple[str, ...]] = {}
+    """By law, the articles that exist in it, or that the text may cite."""
 
 
 class Gap(_Record):
-    """Something that the sources do not publish, in words an abstention can use."""
+    """Something that the sources do not hold, in words an abstention can use."""
 
     code: str
+    kind: Literal["unpublished", "elsewhere", "outside"]
+    """Published nowhere, published but not held here, or not the subject of this collection."""
     text: str
     text_en: str
+    where: str = ""
+    """Where the publisher leaves it out (unpublished), or where it is published (elsewhere)."""
+    nearest: tuple[str, ...] = ()
+    """Figures of the same measures that come closest."""
     measures: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     """Place levels or population codes that the gap is about."""

@@ -11,15 +11,12 @@ import threading
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EmbedderError
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 EMBEDDED = "embedded"
 QUERY_PROMPT = "query: "
@@ -40,28 +37,21 @@ class Embedder(Protocol):
         """One row of floats a passage."""
 
 
-def load_embedder(name: str) -> SentenceTransformer:
+def load_embedder(name: str) -> Embedder:
     """Load the embedder `name`: `embedded`, a Hugging Face name or a local folder.
 
-    Takes seconds (PyTorch); call it once, best in a thread. The embedded one gives 384 dimensions, length 1.
+    The embedded one is ready in a moment and gives 384 dimensions, length 1. Any other one goes through
+    sentence-transformers, which takes seconds to import and is an extra of its own.
 
     Raises:
         EmbedderError: The package or folder is missing, or the name cannot be reached.
     """
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    return _load_embedded() if name == EMBEDDED else _load_by_name(name)
+    return _load_engine() if name == EMBEDDED else _load_by_name(name)
 
 
 def load_quick_embedder(name: str) -> Embedder:
-    """Like `load_embedder`, but the embedded one comes without PyTorch: same vectors, ready in a moment.
-
-    For questions from the terminal, where importing sentence-transformers would take most of the time.
-
-    Raises:
-        EmbedderError: As `load_embedder`.
-    """
-    return _load_engine() if name == EMBEDDED else load_embedder(name)
+    """`load_embedder` under the name that it had while the embedded one went through PyTorch."""
+    return load_embedder(name)
 
 
 def embedder_id(name: str) -> str:
@@ -90,23 +80,6 @@ def _rows(vectors: Any) -> Vectors:
     return np.asarray(rows / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
-def _load_embedded() -> SentenceTransformer:
-    # Set before the first import of the Hugging Face libraries, which read these once.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
-    engine = _load_engine()
-    try:
-        from sentence_transformers import SentenceTransformer
-    except (ImportError, OSError) as error:
-        raise _not_installed(error) from error
-    return SentenceTransformer(
-        modules=[_input_module(engine)],
-        prompts={"query": QUERY_PROMPT, "passage": PASSAGE_PROMPT},
-        similarity_fn_name="cosine",
-        device="cpu",
-    )
-
-
 def _load_engine() -> _LockedEngine:
     # Threads that wait by spinning make a query ten times slower whenever another program wants the cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -124,9 +97,16 @@ def _not_installed(error: Exception) -> EmbedderError:
     )
 
 
-def _load_by_name(name: str) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer
-
+def _load_by_name(name: str) -> Embedder:
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise EmbedderError(
+            f"埋め込みモデル『{name}』には追加の部品（約 1 GB）が要ります。"
+            "`pip install 'konkyo[embedders]'` を実行するか、KONKYO_EMBEDDER を外してください。"
+        ) from error
     folder = Path(name).expanduser()
     try:
         embedder = SentenceTransformer(str(folder) if folder.is_dir() else name)
@@ -163,39 +143,6 @@ class _LockedEngine:
         clean = [text.replace("\0", " ") or " " for text in texts]
         with self._lock:
             return np.asarray(self._engine.encode(clean, is_query=is_query), dtype=np.float32)
-
-
-def _input_module(engine: _LockedEngine) -> Any:
-    """The engine as the first (and only) module of a SentenceTransformer."""
-    import torch
-    from sentence_transformers.base.modules.input_module import InputModule
-
-    class EmbeddedE5(InputModule):
-        """Text in, sentence embedding out; the engine adds the prompt itself, by kind of text."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.max_seq_length = 512
-
-        def preprocess(
-            self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any
-        ) -> dict[str, Any]:
-            texts = [str(text) for text in inputs]
-            if prompt not in (None, "", QUERY_PROMPT, PASSAGE_PROMPT):
-                texts = [f"{prompt}{text}" for text in texts]
-            vectors = engine.encode(texts, is_query=prompt == QUERY_PROMPT)
-            return {"sentence_embedding": torch.from_numpy(vectors)}
-
-        def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-            return features
-
-        def get_embedding_dimension(self) -> int:
-            return engine.dimensions
-
-        def save(self, output_path: str, *args: Any, **kwargs: Any) -> None:
-            raise NotImplementedError("The embedded weights live in their own package.")
-
-    return EmbeddedE5()
 
 
 def _folder_digest(folder: Path) -> str:

@@ -141,15 +141,16 @@ def nearest_prefecture(
     Returns:
         (code, the misspelt surface, its start), or None. Text inside `taken` mentions is left alone.
     """
-    spans = [(mention.start, mention.end) for mention in taken]
+    taken_places = {at for mention in taken for at in range(mention.start, mention.end)}
+    names = [(place.code, fold(place.name)) for place in codebook.places_at("prefecture")]
     for match in _PREFECTURE_LIKE.finditer(folded):
         for start in range(match.start(), match.end() - 2):
             surface = folded[start : match.end()]
-            if any(begin < match.end() and start < end for begin, end in spans):
+            if len(surface) < 3 or not taken_places.isdisjoint(range(start, match.end())):
                 continue
-            for place in codebook.places_at("prefecture"):
-                if DamerauLevenshtein.distance(surface, fold(place.name)) == 1 and len(surface) >= 3:
-                    return place.code, surface, start
+            for code, name in names:
+                if DamerauLevenshtein.distance(surface, name, score_cutoff=1) == 1:
+                    return code, surface, start
     return None
 
 

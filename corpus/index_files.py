@@ -11,11 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import bm25s
-import chromadb
 import numpy as np
-from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError
 
 from corpus.bundled_vectors import embedded_text, read_bundled_vectors, text_key
 from corpus.embedder import Embedder, Vectors, encode_passages
@@ -30,7 +26,6 @@ PASSAGES_FILE = "passages.json"
 TWINS_FILE = "twins.json"
 CHROMA_FOLDER = "chroma"
 WORDS_FOLDER = "bm25"
-CHROMA_SETTINGS = ChromaSettings(anonymized_telemetry=False)
 _CHROMA_BATCH = 1000
 _SAME_WEIGHTS = 0.99
 """Least cosine of a shipped vector and the same text embedded now."""
@@ -92,13 +87,25 @@ def write_index_files(folder: Path, passages: Sequence[Passage], vectors: Vector
     (folder / PASSAGES_FILE).write_text(data, encoding="utf-8")
     (folder / TWINS_FILE).write_text(json.dumps(find_twins(passages, vectors)), encoding="utf-8")
     _write_vectors(folder, passages, vectors)
+    import bm25s  # with SciPy, a quarter of a second that only a build or a text search pays
+
     words = bm25s.BM25()
     words.index([list(content_words(searchable_text(p))) for p in passages], show_progress=False)
     words.save(str(folder / WORDS_FOLDER))
 
 
+def chroma_client(folder: Path) -> Any:
+    """A client of the vectors in `folder`; imports Chroma, which takes half a second."""
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
 def _write_vectors(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
-    client: Any = chromadb.PersistentClient(str(folder / CHROMA_FOLDER), settings=CHROMA_SETTINGS)
+    client = chroma_client(folder / CHROMA_FOLDER)
+    from chromadb.errors import ChromaError
+
     try:
         collection = client.create_collection(
             COLLECTION,

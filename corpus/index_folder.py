@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,13 +46,15 @@ class _InfoFile(BaseModel):
     passages: int
     built_at: str
     previous: str = ""
+    checksum: int = 0
+    """Of the files of the folder itself and of its words; Chroma's own files change whenever they are opened."""
 
 
 def current_index(home: Path) -> IndexInfo | None:
     """The index that the pointer names, or None when there is no complete one."""
     folder = _pointed_folder(home)
     info = _read_info(folder) if folder else None
-    if folder is None or info is None:
+    if folder is None or info is None or info.checksum != _checksum(folder):
         return None
     return IndexInfo(
         folder=folder,
@@ -99,6 +102,7 @@ def switch_to(folder: Path, *, home: Path, fingerprint: str, embedder_id: str, p
         passages=passages,
         built_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         previous=previous.name if previous else "",
+        checksum=_checksum(folder),
     )
     _write_atomically(folder / _INFO, info.model_dump_json())
     _write_atomically(home / "index" / _POINTER, folder.name)
@@ -125,6 +129,15 @@ def _read_info(folder: Path) -> _InfoFile | None:
         return _InfoFile.model_validate_json((folder / _INFO).read_text(encoding="utf-8"))
     except (OSError, ValidationError, UnicodeDecodeError):
         return None
+
+
+def _checksum(folder: Path) -> int:
+    """One number for all files that never change once they are written; damage changes it."""
+    total = 0
+    for file in sorted([*folder.glob("*.json"), *folder.glob("bm25/*")]):
+        if file.name != _INFO:
+            total = zlib.crc32(file.read_bytes(), zlib.crc32(file.name.encode(), total))
+    return total
 
 
 def _write_atomically(file: Path, text: str) -> None:

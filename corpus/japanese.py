@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 
 import sudachipy
 
@@ -42,6 +43,9 @@ _STOP_WORDS = frozenset(
     ホワット ザ フォー フロム ウィズ were what when where which who why will with you
     """.split()  # noqa: SIM905 - a list of a hundred quoted words cannot be read
 )
+_DROPPED = ("Cc", "Cf", "Cs")
+"""Control, format, and lone surrogates, which no file or database can hold."""
+_LONGEST_PIECE = 10_000
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s$")
 
 _thread = threading.local()
@@ -50,13 +54,13 @@ _dictionary: sudachipy.Dictionary | None = None
 
 
 def normalize_text(text: str) -> str:
-    """NFKC with one dash, tilde, quote and space; control and zero-width characters go, line ends stay.
+    """NFKC with one dash, tilde, quote and space; control and zero-width characters and halves of characters go, line ends stay.
 
     The long vowel mark ー is a letter, not a dash, and stays.
     """
     unified = unicodedata.normalize("NFKC", text.replace("\r\n", "\n").translate(_UNIFIED))
     unified = _VARIATION_SELECTOR.sub("", unified).translate(_UNIFIED).replace("\t", " ")
-    kept = "".join(char for char in unified if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf"))
+    kept = "".join(char for char in unified if char == "\n" or unicodedata.category(char) not in _DROPPED)
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in kept.split("\n")).strip()
 
 
@@ -71,7 +75,7 @@ def content_words(text: str) -> tuple[str, ...]:
     Nouns, verbs, adjectives and numerals; a compound gives itself and its parts (生成AI -> 生成ai, 生成, ai).
     """
     words: list[str] = []
-    for morpheme in _tokenizer().tokenize(normalize_text(text).replace("\n", " 。 ")):
+    for morpheme in _morphemes(normalize_text(text).replace("\n", " 。 ")):
         word_class, subclass = morpheme.part_of_speech()[:2]
         if word_class not in _CONTENT_CLASSES or subclass in _EMPTY_SUBCLASSES:
             continue
@@ -80,6 +84,17 @@ def content_words(text: str) -> tuple[str, ...]:
         if len(parts) > 1:
             words.extend(word for part in parts for word in _word_forms(part))
     return tuple(word for word in words if word not in _STOP_WORDS)
+
+
+def _morphemes(text: str) -> Iterator[sudachipy.Morpheme]:
+    """Sudachi takes 48 kB at most; one character of some scripts becomes eighteen when normalised."""
+    for start in range(0, len(text), _LONGEST_PIECE):
+        yield from _tokenizer().tokenize(text[start : start + _LONGEST_PIECE])
+
+
+def reading_of(text: str) -> str:
+    """The katakana reading of a text, word by word; what has none stays as it is."""
+    return "".join(m.reading_form() or m.surface() for m in _morphemes(normalize_text(text)))
 
 
 def _word_forms(morpheme: sudachipy.Morpheme) -> tuple[str, ...]:

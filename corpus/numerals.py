@@ -51,6 +51,10 @@ _BODIES = {
 }  # fmt: skip
 _PREFECTURES = {"都道府県", "道府県", "県", "prefectures"}
 
+_LARGEST = 1e15
+"""Longer numbers count as this one: no published figure comes near, so it never matches, and floats hold it."""
+_LONGEST = 16
+
 
 @dataclass(frozen=True, kw_only=True)
 class Numeral:
@@ -85,16 +89,20 @@ def _canonical(unit: str | None) -> str:
 
 
 def _arabic_value(text: str) -> float:
+    if len(text) > 2 * _LONGEST:
+        return _LARGEST
     total = 0.0
     for digits, scale in re.findall(r"([\d,.]+)([億万千]?)", text):
         total += float(digits.replace(",", "")) * {"億": 1e8, "万": 1e4, "千": 1e3, "": 1}[scale]
-    return total
+    return min(total, _LARGEST)
 
 
 def kanji_value(text: str) -> int | None:
     """The value of a kanji numeral, for example 三十八 -> 38; None when it is not one."""
+    if len(text) > _LONGEST:
+        return int(_LARGEST)
     try:
-        return int(kanji2number(text))
+        return min(int(kanji2number(text)), int(_LARGEST))
     except (ValueError, KeyError, IndexError):
         return None
 
@@ -115,10 +123,12 @@ def _numeral(match: re.Match[str], plain: str) -> Numeral | None:
     if match["era"] or match["shortera"]:
         era = match["era"] or match["shortera"].upper()
         written = match["erayear"] or match["shortyear"]
-        years = 1 if written == "元" else int(written) if written.isdigit() else kanji_value(written)
+        years = (
+            1.0 if written == "元" else _arabic_value(written) if written.isdigit() else kanji_value(written)
+        )
         if years is None:
             return None
-        value, unit = float(_ERAS[era] + years), "年"
+        value, unit = _ERAS[era] + float(years), "年"
     elif match["number"]:
         value, unit = _arabic_value(match["number"]), _canonical(match["unit"])
     else:

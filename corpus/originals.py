@@ -10,7 +10,7 @@ import hashlib
 import logging
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,10 +20,11 @@ from rapidfuzz import fuzz, process
 
 from corpus.codebook import Source
 from corpus.errors import OriginalError
-from corpus.extraction import ExtractedDocument, cut_passages, extract_file
+from corpus.extraction import ExtractedDocument, cut_passages
+from corpus.extraction.confined import ConfinedReader
 from corpus.extraction.file_kind import check_file
 from corpus.extraction.folders import find_files
-from corpus.extraction.known_documents import source_of
+from corpus.extraction.known_documents import companion_code, recognise, unconfirmed_source
 from corpus.originals_file import OriginalStoreError, open_to_read, open_to_write
 from corpus.passages import Passage
 
@@ -31,8 +32,12 @@ IngestStatus = Literal["added", "replaced", "unchanged", "failed"]
 Progress = Callable[[int, int, Path], None]
 """Called before each file with (its number from 1, how many in all, path)."""
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raise it when extraction or chunking gets better: unchanged files are then read again."""
+_RECOGNISED_BY_CONTENT = 2
+"""Readers before this one believed a title; what they took for an original is unconfirmed until read again."""
+MAX_PASSAGES = 6_000
+"""Most passages of one document; a report of 300 pages has about 1,500."""
 _DID_YOU_MEAN = 60
 _EMPTY = "『%s』に取り込めるファイル（PDF・DOCX・HTML・Markdown・テキスト）がありません。"
 _COLUMNS = "source, path, file_name, sha256, size_bytes, format, title, label, ingested_at, passages"
@@ -85,12 +90,13 @@ class OriginalStore:
         """
         files, empty = find_files(paths)
         results = [IngestResult(path=path, status="failed", message=_EMPTY % path) for path in empty]
-        for number, path in enumerate(files, start=1):
-            if progress is not None:
-                progress(number, len(files), path)
-            result = self._ingest_file(path)
-            _LOG.info("ingest status=%s file=%s passages=%d", result.status, path.name, result.passages)
-            results.append(result)
+        with ConfinedReader() as reader:
+            for number, path in enumerate(files, start=1):
+                if progress is not None:
+                    progress(number, len(files), path)
+                result = self._ingest_file(path, reader)
+                _LOG.info("ingest status=%s file=%s passages=%d", result.status, path.name, result.passages)
+                results.append(result)
         return tuple(results)
 
     def sources(self) -> tuple[OriginalRecord, ...]:
@@ -100,10 +106,17 @@ class OriginalStore:
         return tuple(OriginalRecord(**dict(row)) for row in rows)
 
     def source_records(self) -> tuple[Source, ...]:
-        """The documents as citable sources, in the order of `sources()`."""
+        """The documents as citable sources, in the order of `sources()`.
+
+        An original that also holds passages of other hands is followed by the source of those.
+        """
         with open_to_read(self.file) as db:
-            rows = db.execute("SELECT record FROM documents ORDER BY ingested_at, source").fetchall()
-        return tuple(Source.model_validate_json(row["record"]) for row in rows)
+            rows = db.execute(
+                "SELECT d.reader, d.record, d.ingested_at, EXISTS(SELECT 1 FROM passages p"
+                " WHERE p.source = d.source AND p.unconfirmed) AS mixed"
+                " FROM documents d ORDER BY d.ingested_at, d.source"
+            ).fetchall()
+        return tuple(source for row in rows for source in _sources_of(row))
 
     def passages(self) -> tuple[Passage, ...]:
         """All passages, document by document in the order of `sources()`."""
@@ -115,7 +128,7 @@ class OriginalStore:
         return tuple(
             Passage(
                 id=f"{row['source']}/{row['number']}",
-                source=row["source"],
+                source=companion_code(row["source"]) if row["unconfirmed"] else row["source"],
                 locator=row["locator"],
                 heading=row["heading"],
                 text=row["text"],
@@ -142,7 +155,7 @@ class OriginalStore:
         _LOG.info("forget source=%s", found[0].source)
         return found[0]
 
-    def _ingest_file(self, path: Path) -> IngestResult:
+    def _ingest_file(self, path: Path, reader: ConfinedReader) -> IngestResult:
         try:
             check_file(path)
             content = path.read_bytes()
@@ -150,7 +163,7 @@ class OriginalStore:
             known = self._already_there(path, sha256)
             if known is not None:
                 return known
-            document = extract_file(path)
+            document = reader.extract(path)
             return self._write(path, sha256=sha256, size_bytes=len(content), document=document)
         except OSError as error:
             message = f"『{path.name}』を読めません（{error.strerror}）。アクセス権を確認してください。"
@@ -200,7 +213,13 @@ class OriginalStore:
             db.execute("DELETE FROM documents WHERE path = ? OR sha256 = ?", (place, sha256))
             source = _free_code(db, sha256)
             passages = cut_passages(document.blocks, source=source)
-            record = source_of(document, code=source)
+            if len(passages) > MAX_PASSAGES:
+                raise OriginalError(
+                    f"『{path.name}』は{len(passages):,}件の文章になり、一つの資料の上限の{MAX_PASSAGES:,}件を"
+                    "超えています。章ごとに分割してください。"
+                )
+            recognised = recognise(document, passages, code=source)
+            record = recognised.source
             values = (
                 source,
                 place,
@@ -217,8 +236,12 @@ class OriginalStore:
                 (*values, when, len(passages), READER_VERSION, record.model_dump_json()),
             )
             db.executemany(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-                [(source, n, p.locator, p.heading, p.text) for n, p in enumerate(passages, start=1)],
+                "INSERT INTO passages (source, number, locator, heading, text, unconfirmed)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (source, n, p.locator, p.heading, p.text, p.id in recognised.unconfirmed)
+                    for n, p in enumerate(passages, start=1)
+                ],
             )
         done = "取り込み直しました" if old else "取り込みました"
         notices = "".join(f"ただし{notice}。" for notice in document.notices)
@@ -237,6 +260,17 @@ def _free_code(db: sqlite3.Connection, sha256: str) -> str:
         if db.execute("SELECT 1 FROM documents WHERE source = ?", (code,)).fetchone() is None:
             return code
     raise OriginalError("同じ内容の文書が登録済みです。")
+
+
+def _sources_of(row: sqlite3.Row) -> Iterator[Source]:
+    source = Source.model_validate_json(row["record"])
+    date = row["ingested_at"][:10]
+    if row["reader"] < _RECOGNISED_BY_CONTENT:
+        yield unconfirmed_source(source.title, code=source.code, date=date)
+        return
+    yield source
+    if row["mixed"]:
+        yield unconfirmed_source(source.title, code=companion_code(source.code), date=date)
 
 
 def _fold(text: str) -> str:

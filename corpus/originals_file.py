@@ -21,9 +21,11 @@ CREATE TABLE IF NOT EXISTS documents (
 );
 CREATE TABLE IF NOT EXISTS passages (
     source TEXT NOT NULL REFERENCES documents(source) ON DELETE CASCADE, number INTEGER NOT NULL,
-    locator TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (source, number)
+    locator TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL,
+    unconfirmed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (source, number)
 );
 """
+_ADDED_COLUMN = "ALTER TABLE passages ADD COLUMN unconfirmed INTEGER NOT NULL DEFAULT 0"
 _HAS_TABLES = "SELECT count(*) = 2 FROM sqlite_master WHERE name IN ('documents', 'passages')"
 
 
@@ -44,6 +46,8 @@ def open_to_read(file: Path) -> Iterator[sqlite3.Connection]:
             if not db.execute(_HAS_TABLES).fetchone()[0]:
                 db.close()
                 db = _empty()
+            if not _has_all_columns(db):  # written by an earlier version: read a copy that has them
+                db = _brought_up_to_date(db)
             yield db
         finally:
             db.close()
@@ -61,6 +65,8 @@ def open_to_write(file: Path) -> Iterator[sqlite3.Connection]:
         db = _connect(str(file))
         try:
             db.executescript(_SCHEMA)
+            if not _has_all_columns(db):
+                db.execute(_ADDED_COLUMN)
             db.execute("PRAGMA foreign_keys = ON")
             db.execute("BEGIN IMMEDIATE")
             yield db
@@ -73,6 +79,18 @@ def _connect(name: str) -> sqlite3.Connection:
     db = sqlite3.connect(name, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
+
+
+def _has_all_columns(db: sqlite3.Connection) -> bool:
+    return any(row["name"] == "unconfirmed" for row in db.execute("PRAGMA table_info(passages)"))
+
+
+def _brought_up_to_date(db: sqlite3.Connection) -> sqlite3.Connection:
+    copy = _connect(":memory:")
+    db.backup(copy)
+    db.close()
+    copy.execute(_ADDED_COLUMN)
+    return copy
 
 
 def _empty() -> sqlite3.Connection:

@@ -6,31 +6,26 @@ Knows passages, vectors and words; knows nothing about questions, plans or answe
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import bm25s
-import chromadb
 import numpy as np
-from chromadb.errors import ChromaError
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.embedder import Embedder, Vectors, embedder_id, encode_question
 from corpus.errors import BuildError
 from corpus.index_files import (
-    CHROMA_FOLDER,
-    CHROMA_SETTINGS,
-    COLLECTION,
     PASSAGES_FILE,
     TWINS_FILE,
-    WORDS_FOLDER,
     embed_passages,
     searchable_text,
     write_index_files,
 )
 from corpus.index_folder import IndexInfo, building, current_index, switch_to
+from corpus.index_stores import IndexStores, is_damage, unreadable
 from corpus.japanese import content_words
 from corpus.passages import Passage
 from corpus.twins import report_first
@@ -57,6 +52,8 @@ CANDIDATES = 40
 """How many passages each kind of search hands to the fusion."""
 
 _PASSAGES: TypeAdapter[tuple[Passage, ...]] = TypeAdapter(tuple[Passage, ...])
+_Contents = tuple[tuple[Passage, ...], dict[str, tuple[str, ...]]]
+"""Passages, and for a passage's id the ids of those that say the same."""
 _PAIRS: TypeAdapter[dict[str, tuple[str, ...]]] = TypeAdapter(dict[str, tuple[str, ...]])
 
 
@@ -115,46 +112,42 @@ class PassageIndex:
 
     def __init__(
         self,
-        info: IndexInfo,
-        passages: tuple[Passage, ...],
-        collection: Any,
-        words: Any,
+        home: Path,
         embedder: Embedder,
-        twins: dict[str, tuple[str, ...]],
+        info: IndexInfo,
+        contents: _Contents,
+        repair: Callable[[], object] | None,
     ) -> None:
-        self.info = info
-        self.passages = passages
-        self._numbers = {passage.id: number for number, passage in enumerate(passages)}
-        self._collection = collection
-        self._words = words
+        self._home = home
         self._embedder = embedder
+        self._repair = repair
+        self._repairing = threading.Lock()
+        self._use(info, contents)
+
+    def _use(self, info: IndexInfo, contents: _Contents) -> None:
+        self.info = info
+        self.passages, twins = contents
+        self._stores = IndexStores(info)
+        self._numbers = {passage.id: number for number, passage in enumerate(self.passages)}
         self._twins = {
             self._numbers[passage_id]: frozenset(self._numbers[other] for other in others)
             for passage_id, others in twins.items()
         }
 
     @classmethod
-    def open(cls, home: Path, embedder: Embedder) -> PassageIndex:
-        """Open the current index of `home`.
+    def open(
+        cls, home: Path, embedder: Embedder, *, repair: Callable[[], object] | None = None
+    ) -> PassageIndex:
+        """Open the current index of `home`; the stores behind it are opened by the first search.
+
+        Args:
+            repair: Builds the index anew; called once when its files turn out to be broken.
 
         Raises:
             BuildError: There is no complete index, or its files are not readable.
         """
-        info = current_index(home)
-        if info is None:
-            raise BuildError("検索索引がまだありません。`konkyo build` を実行してください。")
-        try:
-            passages = _PASSAGES.validate_json((info.folder / PASSAGES_FILE).read_bytes())
-            client = chromadb.PersistentClient(str(info.folder / CHROMA_FOLDER), settings=CHROMA_SETTINGS)
-            collection = client.get_collection(COLLECTION, embedding_function=None)
-            words = bm25s.BM25.load(str(info.folder / WORDS_FOLDER), load_corpus=False)
-            twins = _PAIRS.validate_json((info.folder / TWINS_FILE).read_bytes())
-        except (OSError, ValueError, ValidationError, ChromaError) as error:
-            raise BuildError(
-                f"検索索引を読めません（{type(error).__name__}）。"
-                "`konkyo build --force` で作り直してください。"
-            ) from error
-        return cls(info, passages, collection, words, embedder, twins)
+        info, contents = _read_current(home)
+        return cls(home, embedder, info, contents, repair)
 
     def get(self, passage_id: str) -> Passage | None:
         """The passage with this id, or None."""
@@ -172,6 +165,26 @@ class PassageIndex:
         """The passages nearest to `text`, best first; `sources` restricts to these source codes."""
         if not text.strip() or limit < 1:
             return ()
+        try:
+            return self._search(text, limit=limit, mode=mode, sources=sources)
+        except BaseException as error:  # Chroma's native code panics with a BaseException
+            if not is_damage(error):
+                raise
+            if self._repair is None:
+                raise unreadable(error) from error
+            self._mend(self._repair, error)
+        return self._search(text, limit=limit, mode=mode, sources=sources)
+
+    def _mend(self, repair: Callable[[], object], error: BaseException) -> None:
+        """Build the index anew, once for all threads that met the damage."""
+        broken = self.info.folder
+        with self._repairing:
+            if self.info.folder == broken:
+                _log.warning("index damaged, building it anew: %r", error)
+                repair()
+                self._use(*_read_current(self._home))
+
+    def _search(self, text: str, *, limit: int, mode: SearchMode, sources: frozenset[str]) -> tuple[Hit, ...]:
         width = max(CANDIDATES, limit)
         question = encode_question(self._embedder, text)
         similarities = self._nearest(question, width, sources) if mode != "lexical" else {}
@@ -193,7 +206,7 @@ class PassageIndex:
         )
 
     def _nearest(self, question: Vectors, width: int, sources: frozenset[str]) -> dict[int, float]:
-        found = self._collection.query(
+        found = self._stores.collection().query(
             query_embeddings=[question],
             n_results=min(width, len(self.passages)),
             where={"source": {"$in": sorted(sources)}} if sources else None,
@@ -206,21 +219,36 @@ class PassageIndex:
         """Cosine similarities of passages that only the words found."""
         if not numbers:
             return {}
-        found = self._collection.get(ids=[self.passages[n].id for n in numbers], include=["embeddings"])
+        found = self._stores.collection().get(
+            ids=[self.passages[n].id for n in numbers], include=["embeddings"]
+        )
         rows = np.asarray(found["embeddings"], dtype=np.float32)
         pairs = zip(found["ids"], rows, strict=True)
         return {self._numbers[passage_id]: _unit(float(row @ question)) for passage_id, row in pairs}
 
     def _word_scores(self, text: str, sources: frozenset[str]) -> dict[int, float]:
-        ids = self._words.get_tokens_ids(list(dict.fromkeys(content_words(text))))
+        words = self._stores.words()
+        ids = words.get_tokens_ids(list(dict.fromkeys(content_words(text))))
         if not ids:
             return {}
-        scores = self._words.get_scores_from_ids(ids)
+        scores = words.get_scores_from_ids(ids)
         return {
-            number: float(scores[number])
-            for number, passage in enumerate(self.passages)
-            if scores[number] > 0 and (not sources or passage.source in sources)
+            int(number): float(scores[number])
+            for number in np.flatnonzero(scores > 0)
+            if not sources or self.passages[number].source in sources
         }
+
+
+def _read_current(home: Path) -> tuple[IndexInfo, _Contents]:
+    info = current_index(home)
+    if info is None:
+        raise BuildError("検索索引がまだありません。`konkyo build` を実行してください。")
+    try:
+        passages = _PASSAGES.validate_json((info.folder / PASSAGES_FILE).read_bytes())
+        twins = _PAIRS.validate_json((info.folder / TWINS_FILE).read_bytes())
+    except (OSError, ValueError, ValidationError) as error:
+        raise unreadable(error) from error
+    return info, (passages, twins)
 
 
 def _ranked(scores: dict[int, float]) -> list[int]:

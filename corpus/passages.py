@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Literal, cast, get_args
 
 import yaml
 from pydantic import ValidationError
@@ -19,6 +20,16 @@ from corpus.errors import CorpusError
 _HEADING = re.compile(r"^#{2,4}\s+(?P<title>.*?)\s*\{(?P<locator>[^{}]*)\}\s*$")
 _SENTENCE_END = re.compile(r"(?<=[。！？])(?![」』）)])")
 _UNSURE = re.compile(r"（(一般知識|推測)[^）]*）")
+
+SentenceRole = Literal[
+    "definition", "content", "reason", "action", "obligation", "who", "when", "where", "example", "effect",
+    "figure", "difference", "limit",
+]  # fmt: skip
+"""What a sentence tells: what a thing is, what a document says, why, what one does, what must or must not be
+done, who, when, where, a case, what it brings, a number, how two differ, what is not known."""
+SENTENCE_ROLES: tuple[SentenceRole, ...] = get_args(SentenceRole)
+Certainty = Literal["原文", "言い換え", "一般知識", "推測"]
+"""The original's words, our restatement of what was read, background knowledge, or our own conclusion."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +48,8 @@ class Passage:
     english: str = ""
     """One or two English sentences with the same content; empty for uploads."""
     verbatim: bool = False
+    roles: tuple[SentenceRole, ...] = ()
+    """One for each sentence, in order; empty for uploads."""
 
     @property
     def label(self) -> str:
@@ -50,9 +63,22 @@ class Passage:
         return split_sentences(self.text)
 
     @property
+    def certainties(self) -> tuple[Certainty, ...]:
+        """How sure each sentence is, in order."""
+        return tuple(certainty_of(sentence, verbatim=self.verbatim) for sentence in self.sentences)
+
+    @property
     def unsure(self) -> bool:
         """True when any sentence is marked 一般知識 or 推測 (原典での確認が必要)."""
         return bool(_UNSURE.search(self.text))
+
+
+def certainty_of(sentence: str, *, verbatim: bool = False) -> Certainty:
+    """What stands behind one sentence, read from the mark at its end."""
+    if verbatim:
+        return "原文"
+    mark = _UNSURE.search(sentence)
+    return cast(Certainty, mark[1]) if mark else "言い換え"
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -67,10 +93,10 @@ def split_sentences(text: str) -> tuple[str, ...]:
 def parse_markdown(text: str, *, name: str) -> tuple[Source, tuple[Passage, ...]]:
     """Read one bundled Markdown file: front matter, then `## title {locator}` sections.
 
-    A line that starts with `EN: ` is the English of the section.
+    A line that starts with `EN: ` is the English of the section; `ROLES: ` names the role of each sentence.
 
     Raises:
-        CorpusError: No front matter, a heading without a locator, or an empty section.
+        CorpusError: No front matter, a heading without a locator, an empty section, or an unknown role.
     """
     try:
         _, front, body = text.split("---\n", 2)
@@ -85,9 +111,12 @@ def parse_markdown(text: str, *, name: str) -> tuple[Source, tuple[Passage, ...]
         if not title:
             return
         english = " ".join(line[3:].strip() for line in lines if line.startswith("EN:"))
-        content = "\n".join(line for line in lines if not line.startswith("EN:")).strip()
+        words = " ".join(line[6:] for line in lines if line.startswith("ROLES:")).split()
+        content = "\n".join(line for line in lines if not line.startswith(("EN:", "ROLES:"))).strip()
         if not content:
             raise CorpusError(f"{name} の見出し『{title}』に本文がありません。")
+        if strange := set(words) - set(SENTENCE_ROLES):
+            raise CorpusError(f"{name} の見出し『{title}』の ROLES に知らない語があります（{strange}）。")
         passages.append(
             Passage(
                 id=f"{source.code}/{len(passages) + 1}",
@@ -96,6 +125,7 @@ def parse_markdown(text: str, *, name: str) -> tuple[Source, tuple[Passage, ...]
                 heading=title,
                 text=re.sub(r"\n{2,}", "\n", content),
                 english=english,
+                roles=cast(tuple[SentenceRole, ...], tuple(words)),
             )
         )
 

@@ -171,6 +171,7 @@ ROOMS = (
     "understanding",
     "planning",
     "gathering",
+    "texts",
     "drafting",
     "verification",
     "agent",

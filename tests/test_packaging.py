@@ -18,16 +18,21 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def locked_versions() -> dict[str, str]:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+def locked_versions(*names: str) -> dict[str, str]:
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in names or LOCKS]
+    lines = [line for text in texts for line in text.splitlines()]
     pinned = [Requirement(line) for line in lines if line and not line.startswith("#")]
     return {canonicalize_name(one.name): str(one.specifier) for one in pinned}
 
 
 def wanted() -> list[Requirement]:
     project = PROJECT["project"]
-    names = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    return [Requirement(name) for name in names]
+    extras = project["optional-dependencies"]
+    names = [*project["dependencies"], *extras["dev"], *extras["embedders"]]
+    return [one for name in names if (one := Requirement(name)).name != "konkyo"]
 
 
 @pytest.mark.parametrize("requirement", wanted(), ids=str)
@@ -37,8 +42,17 @@ def test_the_lock_holds_an_exact_version_inside_the_range(requirement: Requireme
     assert requirement.specifier.contains(locked.removeprefix("=="), prereleases=True)
 
 
+def test_what_runs_needs_neither_pytorch_nor_a_test_package() -> None:
+    runs = locked_versions("requirements.lock")
+    assert {canonicalize_name(Requirement(name).name) for name in PROJECT["project"]["dependencies"]} <= set(
+        runs
+    )
+    assert not {"torch", "transformers", "sentence-transformers", "pytest", "hypothesis"} & set(runs)
+    assert not set(runs) & set(locked_versions("requirements-dev.lock"))
+
+
 def test_the_lock_knows_only_versions_and_no_place_of_one_machine() -> None:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in LOCKS)
     assert not re.search(r"://|@ |/|\+cpu|-e ", re.sub(r"(?m)^#.*$", "", text))
     assert all(version.startswith("==") for version in locked_versions().values())
 
@@ -69,7 +83,7 @@ def test_the_command_and_the_page_are_entry_points() -> None:
     if "konkyo" not in scripts:
         pytest.skip("konkyo は入っていません。`make setup` を実行してください。")
     assert scripts["konkyo"] == "assistant.cli:main"
-    assert "ui" in {entry.name for entry in entry_points(group="konkyo.commands")}
+    assert {"mcp", "serve", "ui"} <= {entry.name for entry in entry_points(group="konkyo.commands")}
 
 
 def test_every_data_file_of_the_packages_is_shipped() -> None:

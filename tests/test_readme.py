@@ -26,8 +26,8 @@ SLOW = {
     ),
 }
 """What would run the LLM for minutes, and what is run in its place."""
-SERVES = ("konkyo ui",)
-"""Runs until it is stopped; tests/browser opens it."""
+SERVES = ("konkyo ui", "konkyo serve", "konkyo mcp --http --port 7861")
+"""Run until they are stopped; tests/browser and tests/doors open them."""
 
 
 def shown_commands() -> list[str]:

@@ -10,9 +10,8 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.codebook import Codebook
@@ -20,6 +19,9 @@ from corpus.errors import KonkyoError
 from tools.evidence import Cell, Evidence, PassageEvidence, TableEvidence
 from tools.query_arguments import ArgumentReader, QueryArguments
 from tools.survey_query import SurveyQuery
+
+if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
 
 QuerySurvey = Callable[[SurveyQuery], TableEvidence]
 SearchPassages = Callable[[str, int], tuple[PassageEvidence, ...]]
@@ -129,6 +131,8 @@ def make_tools(query: QuerySurvey, search: SearchPassages, codebook: Codebook) -
 
 
 def _tool(function: Callable[..., str], arguments: type[BaseModel], description: str) -> BaseTool:
+    from langchain_core.tools import StructuredTool  # slow, and only a configured LLM needs it
+
     return StructuredTool.from_function(
         func=function,
         name=function.__name__,

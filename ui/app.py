@@ -17,6 +17,7 @@ from ui import text_ja as t
 from ui.chat import ChatDesk, Frame
 from ui.corpus_tab import build_corpus_tab
 from ui.desk_calls import DeskCalls
+from ui.doors.gradio_api import add_api
 from ui.evaluation_tab import build_evaluation_tab
 from ui.opening import OpeningAssistant
 from ui.settings_tab import build_settings_tab, options_from, stored_choices
@@ -28,24 +29,25 @@ if TYPE_CHECKING:
 
 Auth = Callable[[str, str], bool] | tuple[str, str] | list[tuple[str, str]] | None
 READERS_AT_ONCE = 16
-MAX_UPLOAD = "200mb"
+MAX_UPLOAD = "50mb"
+"""As corpus/extraction/file_kind.py has it: what can be uploaded can be taken in."""
 _HEAD = (
     '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
-    # Gradio words its own controls in the browser's language; this page is Japanese for everybody.
-    "<script>document.documentElement.lang = 'ja';"
-    "Object.defineProperty(navigator, 'language', { get: () => 'ja' });</script>"
+    # Gradio words its own controls in the browser's language; they follow the page's language instead.
+    "<script>document.documentElement.lang = localStorage.getItem('konkyo.language') || 'ja';"
+    "Object.defineProperty(navigator, 'language', { get: () => document.documentElement.lang });</script>"
 )
 
 
 def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
     """The whole page; `open` runs in the background, so the page is there before the assistant is."""
     opening = OpeningAssistant(open)
-    desk = ChatDesk(opening, settings.home)
+    desk = ChatDesk(opening, settings.home, settings.answers_keep_days)
     calls = DeskCalls(desk, opening, FeedbackStore(settings.home))
     # Telemetry and version checks would leave the machine.
     with gr.Blocks(title=t.PAGE_TITLE, analytics_enabled=False, fill_width=True) as app:
         gr.HTML(
-            f'<div class="kk-brand"><b>{t.BRAND}</b><span>{t.BRAND_SUB}</span></div>',
+            f'<h1 class="kk-brand"><b>{t.BRAND}</b><span>{t.BRAND_SUB}</span></h1>',
             elem_id="kk-head",
             apply_default_css=False,
         )
@@ -54,31 +56,34 @@ def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
             with gr.Tab(t.TAB_CHAT, elem_id="kk-chat-tab"):
                 chat = gr.HTML(
                     value=None,
-                    html_template=chat_shell(),
+                    html_template=chat_shell(settings.answers_keep_days),
                     js_on_load=chat_script(),
                     apply_default_css=False,
                     elem_id="kk-chat",
                     server_functions=calls.functions(),
                 )
             with gr.Tab(t.TAB_CORPUS, elem_id="kk-corpus") as corpus_tab:
-                build_corpus_tab(opening, corpus_tab)
-            with gr.Tab(t.TAB_EVALUATION, elem_id="kk-evaluation") as evaluation_tab:
+                removal = build_corpus_tab(opening, corpus_tab)
+            with gr.Tab(t.TAB_EVALUATION, elem_id="kk-evaluation", visible=False) as evaluation_tab:
                 build_evaluation_tab(opening, settings.home, evaluation_tab)
             with gr.Tab(t.TAB_SETTINGS, elem_id="kk-settings") as settings_tab:
-                build_settings_tab(opening, settings_tab, choices)
+                build_settings_tab(opening, settings_tab, choices, (evaluation_tab, removal))
+        add_api(app, opening)  # first: the name `ask` is for programs
         _connect(chat, desk, choices)
     app.queue(default_concurrency_limit=READERS_AT_ONCE)
     return app
 
 
 def _connect(chat: gr.HTML, desk: ChatDesk, choices: gr.BrowserState) -> None:
-    def ask(chosen: dict[str, Any] | None, event: gr.EventData) -> Iterator[Frame]:
+    def ask(chosen: dict[str, Any] | None, event: gr.EventData, request: gr.Request) -> Iterator[Frame]:
         options = options_from(chosen)
-        yield from desk.ask(dict(event._data or {}), options)  # pyright: ignore[reportPrivateUsage]
-
-    def reopen(event: gr.EventData) -> dict[str, Any]:
         data = dict(event._data or {})  # pyright: ignore[reportPrivateUsage]
-        return {"kept": desk.reopen(list(data.get("runs") or ())), "id": data.get("id", "")}
+        yield from desk.ask(data, options, request.username or "")
+
+    def reopen(event: gr.EventData, request: gr.Request) -> dict[str, Any]:
+        data = dict(event._data or {})  # pyright: ignore[reportPrivateUsage]
+        kept = desk.reopen(list(data.get("runs") or ()), request.username or "")
+        return {"kept": kept, "id": data.get("id", "")}
 
     quiet: dict[str, Any] = {
         "show_progress": "hidden",

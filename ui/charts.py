@@ -1,4 +1,4 @@
-"""Which picture helps an outcome, and the bar and line charts; the map is tile_map.py.
+"""Which picture helps an outcome, and the bars; lines are line_chart.py, the map is tile_map.py.
 
 Draws published values only, as SVG, so that a page without a network shows and saves them.
 """
@@ -8,75 +8,118 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import Cell, Outcome, TableEvidence, TableView
-from ui import text_ja as t
-from ui.svg import INK, LINE, QUIET, RULE, SERIES, Picture, frame, label, nice_ceiling, text_width
+from assistant import Cell, Outcome, TableView
+from ui.answer_table import NationalValue, national_value, table_cells
+from ui.answer_words import answer_words
+from ui.library import Library
+from ui.line_chart import draw_lines
+from ui.provenance import cited_cells, source_lines
+from ui.svg import HALO, LINE, RULE, SERIES, Picture, Point, frame, label, nice_ceiling, text_width
 from ui.tile_map import draw_map, prefecture_of
 
 _DRAWN_UNITS = ("％", "%", "団体", "ポイント", "件", "分", "時間")
 _NOT_LABELS = ("順位", "年度", "年", "調査年度", "出典", "備考", "Rank", "Year", "Survey year")
-_NATIONAL_PLACE = "JP"
 MAX_BARS = 24
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
-    """One published value with the words around it."""
+class Sheet:
+    """What all pictures of one outcome share."""
 
-    name: str
-    """Row name, for example 高知県."""
-    place: str
-    """Code of the place, for example 39 or JP."""
-    series: str
-    """Column name, for example 生成AI導入率（％）."""
-    year: int
-    value: float | None
-    text: str
-    unit: str
+    title: str
+    source: str
+    english: bool
 
 
-def pictures_of(outcome: Outcome) -> tuple[Picture, ...]:
+def pictures_of(outcome: Outcome, library: Library | None = None) -> tuple[Picture, ...]:
     """The pictures that help this outcome: none for a single value or mixed units."""
     view = outcome.table
-    if view is None:
-        return ()
-    tables = [item for item in outcome.evidence if item.kind == "table"]
-    points = _one_unit(_points(view, tables))
+    known = table_cells(outcome)
+    points = _points(view, known) if view else _compared(outcome, library)
+    points = _one_unit(points)
     drawn = [point for point in points if point.value is not None]
     if len(drawn) < 2:
         return ()
-    national = _national_value(tables, drawn)
-    title = _title(view.title, drawn, outcome.language)
+    english = outcome.language == "en"
+    title = _title(view.title if view else _compared_title(outcome, library), drawn, english)
+    sheet = Sheet(title=title, source=_source(outcome, view), english=english)
     pictures: list[Picture] = []
     if len({point.year for point in drawn}) >= 2:
-        pictures.append(draw_lines(drawn, title=title, source=view.source_line))
+        pictures.append(draw_lines(drawn, title=title, source=sheet.source, english=english))
     elif len(drawn) <= MAX_BARS:
-        pictures.append(draw_bars(drawn, title=title, source=view.source_line, national=national))
+        cells = [known[point.figure] for point in drawn if point.figure in known]
+        pictures.append(draw_bars(drawn, sheet=sheet, national=national_value(outcome, cells)))
     places = {prefecture_of(point.place): point for point in points if prefecture_of(point.place)}
-    if len(places) >= 2 and len({p.year for p in drawn}) == 1 and len({p.series for p in points}) == 1:
+    if len(places) >= 3 and len({p.year for p in drawn}) == 1 and len({p.series for p in points}) == 1:
         values = {name: (point.value, point.text) for name, point in places.items()}
-        pictures.append(draw_map(values, title=title, unit=drawn[0].unit, source=view.source_line))
+        shown = [point.value or 0.0 for point in drawn]
+        pictures.append(
+            draw_map(
+                values,
+                title=title,
+                unit=drawn[0].unit,
+                source=sheet.source,
+                low_first=shown == sorted(shown),
+                english=english,
+            )
+        )
     return tuple(pictures)
 
 
-def _title(title: str, points: Sequence[Point], language: str) -> str:
-    """A picture travels alone, so its title names the year where all values share one."""
+def _source(outcome: Outcome, view: TableView | None) -> str:
+    """A picture travels alone, so it carries the whole source line."""
+    form = answer_words(outcome.language).source_line
+    lines = [form.format(line=line) for line in source_lines(outcome)]
+    return lines[0] if lines else view.source_line if view else ""
+
+
+def _title(title: str, points: Sequence[Point], english: bool) -> str:
+    """The title with the year where all values share one."""
     years = {point.year for point in points}
     if len(years) != 1 or str(points[0].year) in title:
         return title
-    return f"{title}（{points[0].year}年度）" if language == "ja" else f"{title} ({points[0].year})"
+    return f"{title} ({points[0].year})" if english else f"{title}（{points[0].year}年度）"
 
 
-def _points(view: TableView, tables: Sequence[TableEvidence]) -> list[Point]:
-    cells = {cell.figure: cell for table in tables for cell in (*table.cells, *table.reference)}
+def _points(view: TableView, known: dict[str, Cell]) -> list[Point]:
     points: list[Point] = []
     for row, figures in zip(view.rows, view.figures, strict=True):
         name = _row_name(view.columns, row, figures)
         for column, figure in zip(view.columns, figures, strict=True):
-            cell = cells.get(figure)
+            cell = known.get(figure)
             if cell is not None:
                 points.append(_point(name, column, cell))
     return points
+
+
+def _compared(outcome: Outcome, library: Library | None) -> list[Point]:
+    """The figures of a calculation that came without a table: a difference is two bars."""
+    used = {
+        f for item in outcome.evidence if item.kind == "table" for c in item.calculations for f in c.figures
+    }
+    if library is None:
+        return []
+    english = outcome.language == "en"
+    cells = [cell for cell in cited_cells(outcome) if cell.figure in used]
+    return [
+        _point(library.who(cell, english=english), library.measure(cell.measure, english=english), cell)
+        for cell in cells
+    ]
+
+
+def _compared_title(outcome: Outcome, library: Library | None) -> str:
+    measures = dict.fromkeys(cell.measure for cell in cited_cells(outcome))
+    english = outcome.language == "en"
+    named = [library.measure(code, english=english) if library else code for code in measures]
+    told = [
+        f"{c.text}{c.unit}"
+        for item in outcome.evidence
+        if item.kind == "table"
+        for c in item.calculations
+        if c.kind == "difference"
+    ]
+    gap = f"{', difference ' if english else '、差 '}{told[0]}" if told else ""
+    return "・".join(named) + gap
 
 
 def _point(name: str, column: str, cell: Cell) -> Point:
@@ -88,6 +131,7 @@ def _point(name: str, column: str, cell: Cell) -> Point:
         value=cell.value,
         text=f"{cell.text}{cell.unit}",
         unit=cell.unit,
+        figure=cell.figure,
     )
 
 
@@ -106,66 +150,54 @@ def _one_unit(points: Sequence[Point]) -> list[Point]:
     return [point for point in points if point.unit == unit]
 
 
-def _national_value(tables: Sequence[TableEvidence], points: Sequence[Point]) -> tuple[float, str] | None:
-    if any(point.name.startswith(t.NATIONAL) for point in points):
-        return None
-    measures = {cell.measure for table in tables for cell in table.cells}
-    populations = {cell.population for table in tables for cell in table.cells}
-    fitting = [
-        cell
-        for table in tables
-        for cell in table.reference
-        if (cell.place, cell.unit, cell.year) == (_NATIONAL_PLACE, points[0].unit, points[0].year)
-        and cell.measure in measures
-        and cell.value is not None
-    ]
-    # The same kind of municipality first: a line of all governments beside municipalities misleads.
-    fitting.sort(key=lambda cell: cell.population not in populations)
-    if not fitting:
-        return None
-    return fitting[0].value or 0.0, f"{t.NATIONAL} {fitting[0].text}{fitting[0].unit}"
-
-
-def draw_bars(
-    points: Sequence[Point], *, title: str, source: str, national: tuple[float, str] | None = None
-) -> Picture:
+def draw_bars(points: Sequence[Point], *, sheet: Sheet, national: NationalValue | None = None) -> Picture:
     """Horizontal bars from zero, in the order of the table, the national value as a dashed line."""
-    width, left_limit = 480, 170
+    width, left_limit = 520, 180
     names = list(dict.fromkeys(point.name for point in points))
     series = list(dict.fromkeys(point.series for point in points))
-    left = min(left_limit, max(text_width(name, 13) for name in names)) + 14
-    bar = 20 if len(series) == 1 else 15
+    left = min(left_limit, max(text_width(name, 14) for name in names)) + 14
+    bar = 22 if len(series) == 1 else 17
     step = bar * len(series) + 12
-    top = 24 if national or len(series) > 1 else 6
-    values = [point.value or 0.0 for point in points] + ([national[0]] if national else [])
-    scale = (width - left - 66) / nice_ceiling(max(values))
+    top = 26 if national or len(series) > 1 else 6
+    values = [point.value or 0.0 for point in points] + ([national.value] if national else [])
+    scale = (width - left - 76) / nice_ceiling(max(values))
     height = top + step * len(names)
+    nation = answer_words("en" if sheet.english else "ja").national
+    said = f"{nation} {national.printed}" if national else ""
     body = [_legend(series)] if len(series) > 1 else []
+    bars, labels = [], []
     for point in points:
         y = top + names.index(point.name) * step + series.index(point.series) * bar
         length = max(1.0, (point.value or 0.0) * scale)
         fill = SERIES[series.index(point.series) % len(SERIES)][0]
-        body.append(
+        bars.append(
             f'<rect x="{left:.1f}" y="{y:.1f}" width="{length:.1f}" height="{bar - 2}" rx="2" fill="{fill}"/>'
         )
-        body.append(label(left + length + 6, y + bar - 6, point.text, size=12, weight=600))
+        labels.append(label(left + length + 6, y + bar - 6, point.text, size=13, weight=600, halo=True))
     for index, name in enumerate(names):
-        shown = name if text_width(name, 13) <= left_limit else name[:12] + "…"
-        body.append(label(left - 8, top + index * step + step / 2 - 1, shown, anchor="end"))
+        shown = name if text_width(name, 14) <= left_limit else name[:12] + "…"
+        labels.append(label(left - 8, top + index * step + step / 2 - 1, shown, size=14, anchor="end"))
+    body += bars
     body.append(f'<path d="M{left:.1f} {top - 4}V{height}" stroke="{RULE}" stroke-width="1.500"/>')
     if national:
-        body.append(_national_line(left + national[0] * scale, top, height, national[1], width))
-    described = f"棒グラフ。{title}。" + "、".join(f"{p.name} {p.text}" for p in points)
-    described += f"。{national[1]}" if national else ""
-    svg = frame(body, width=width, height=height, title=title, source=source, description=described)
-    return Picture(key="bars", title="棒グラフ", svg=svg)
+        body.append(_national_line(left + national.value * scale, top, height, said, width))
+    # The values come last, each on a halo, so that no line strikes through them.
+    body += labels
+    kind = "Bar chart. " if sheet.english else "棒グラフ。"
+    described = f"{kind}{sheet.title}。" + "、".join(f"{p.name} {p.text}" for p in points)
+    described += f"。{said}" if said else ""
+    svg = frame(
+        body, width=width, height=height, title=sheet.title, source=sheet.source, description=described
+    )
+    return Picture(key="bars", title=kind.strip("。. "), svg=svg)
 
 
 def _national_line(x: float, top: float, height: float, words: str, width: float) -> str:
     anchor = "end" if x > width - 90 else "middle"
     return (
-        f'<path d="M{x:.1f} {top - 6}V{height}" stroke="{LINE}" stroke-width="1.800" stroke-dasharray="5 4"/>'
-        + label(x, top - 10, words, size=12, anchor=anchor, fill=LINE, weight=700)
+        f'<path d="M{x:.1f} {top - 4}V{height}" stroke="{HALO}" stroke-width="4"/>'
+        f'<path d="M{x:.1f} {top - 4}V{height}" stroke="{LINE}" stroke-width="1.800" stroke-dasharray="5 4"/>'
+        + label(x, top - 10, words, size=13, anchor=anchor, fill=LINE, weight=700)
     )
 
 
@@ -173,64 +205,6 @@ def _legend(series: Sequence[str]) -> str:
     x, parts = 4.0, []
     for index, name in enumerate(series[: len(SERIES)]):
         parts.append(f'<rect x="{x:.1f}" y="0" width="12" height="12" rx="2" fill="{SERIES[index][0]}"/>')
-        parts.append(label(x + 17, 11, name, size=12))
-        x += 34 + text_width(name, 12)
+        parts.append(label(x + 17, 11, name, size=13))
+        x += 36 + text_width(name, 13)
     return "".join(parts)
-
-
-def draw_lines(points: Sequence[Point], *, title: str, source: str) -> Picture:
-    """One line a row name (or a column name), years across, values written at every mark."""
-    width, height, left, right, top = 480, 250, 46, 108, 16
-    by_row = len({point.name for point in points if not point.name[:4].isdigit()}) > 1
-    groups: dict[str, list[Point]] = {}
-    for point in points:
-        groups.setdefault(point.name if by_row else point.series, []).append(point)
-    years = sorted({point.year for point in points})
-    ceiling = nice_ceiling(max(point.value or 0.0 for point in points))
-
-    def place(point: Point) -> tuple[float, float]:
-        share = (point.year - years[0]) / max(1, years[-1] - years[0])
-        x = left + share * (width - left - right)
-        return x, top + (1 - (point.value or 0.0) / ceiling) * (height - top - 30)
-
-    body = [_grid(ceiling, points[0].unit, left, width - right, top, height)]
-    for year in years:
-        x = left + (year - years[0]) / max(1, years[-1] - years[0]) * (width - left - right)
-        body.append(label(x, height - 8, f"{year}年度", size=11, anchor="middle", fill=QUIET))
-    ends: list[float] = []
-    for index, (name, group) in enumerate(list(groups.items())[: len(SERIES)]):
-        shown = name if len(groups) > 1 else ""
-        body += _one_line(shown, [(p, *place(p)) for p in sorted(group, key=lambda p: p.year)], index, ends)
-    described = f"折れ線グラフ。{title}。" + "、".join(f"{p.name} {p.year}年度 {p.text}" for p in points)
-    svg = frame(body, width=width, height=height, title=title, source=source, description=described)
-    return Picture(key="lines", title="折れ線グラフ", svg=svg)
-
-
-def _grid(ceiling: float, unit: str, left: float, right: float, top: float, height: float) -> str:
-    parts: list[str] = []
-    for share in (0.0, 0.5, 1.0):
-        y = top + (1 - share) * (height - top - 30)
-        parts.append(f'<path d="M{left} {y:.1f}H{right}" stroke="{RULE}"/>')
-        parts.append(label(left - 6, y + 4, f"{ceiling * share:g}{unit}", size=11, anchor="end", fill=QUIET))
-    return "".join(parts)
-
-
-def _one_line(
-    name: str, marks: Sequence[tuple[Point, float, float]], index: int, ends: list[float]
-) -> list[str]:
-    colour, dash = SERIES[index]
-    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for _, x, y in marks)
-    parts = [
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2.500" stroke-dasharray="{dash}" '
-        'stroke-linejoin="round"/>'
-    ]
-    for point, x, y in marks:
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
-        parts.append(label(x, y - 9, point.text, size=11, anchor="middle", fill=INK, weight=600))
-    y = marks[-1][2] + 4
-    while any(abs(y - other) < 14 for other in ends):
-        y += 14
-    ends.append(y)
-    short = name if text_width(name, 12) <= 96 else name[:7] + "…"
-    parts.append(label(marks[-1][1] + 22, y + 12, short, size=12, fill=colour, weight=700))
-    return parts

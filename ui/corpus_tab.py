@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +13,33 @@ import gradio as gr
 import assistant as konkyo
 from assistant import KonkyoError
 from ui import text_ja as t
+from ui.access.roles import admins_only
+from ui.access.uploads import discard_uploads
 from ui.markup import safe_link, text
 from ui.opening import OpeningAssistant
+from ui.permissions import may
 
 logger = logging.getLogger(__name__)
 _SUFFIXES = [".pdf", ".docx", ".html", ".htm", ".md", ".txt"]
 
 
-def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> None:
-    """The tab's content and events; everything is read anew whenever the tab is opened."""
+def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.Column:
+    """The tab's content and events; everything is read anew whenever the tab is opened.
+
+    Returns:
+        The part that removes documents; only administrators see it.
+    """
     with gr.Column(elem_classes="kk-sheet"):
-        overview = gr.HTML(text(t.LLM_OPENING), elem_id="kk-overview", apply_default_css=False)
         files = gr.File(
-            label=t.CORPUS_UPLOAD, file_count="multiple", type="filepath", elem_id="kk-upload", height=150
+            label=t.CORPUS_UPLOAD, file_count="multiple", type="filepath", elem_id="kk-upload", height=130
         )
         gr.HTML(f'<p class="kk-card-line">{t.CORPUS_UPLOAD_INFO}</p>', apply_default_css=False)
         add = gr.Button(t.CORPUS_ADD, variant="primary", elem_id="kk-add")
         result = gr.HTML("", elem_id="kk-ingest-result", apply_default_css=False)
-        remove_what = gr.Dropdown([], label=t.CORPUS_REMOVE, elem_id="kk-remove-what")
-        remove = gr.Button(t.CORPUS_REMOVE_BUTTON, elem_id="kk-remove")
+        overview = gr.HTML(text(t.LLM_OPENING), elem_id="kk-overview", apply_default_css=False)
+        with gr.Column(visible=False, elem_id="kk-removal") as removal:
+            remove_what = gr.Dropdown([], label=t.CORPUS_REMOVE, elem_id="kk-remove-what")
+            remove = gr.Button(t.CORPUS_REMOVE_BUTTON, elem_id="kk-remove")
 
     def show() -> tuple[str, Any]:
         assistant = opening.get()
@@ -38,16 +47,26 @@ def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> None:
             return text(opening.status()["notice"]), gr.Dropdown(choices=[])
         return overview_html(assistant), gr.Dropdown(choices=_removable(assistant), value=None)
 
+    @admins_only
     def add_files(
         paths: list[str] | None,
+        request: gr.Request,
         progress: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds it by its default value
     ) -> tuple[Any, ...]:
+        if not may(request, "upload"):
+            return _sentence(t.NOT_ALLOWED, good=False), *show(), None
         if not paths:
             return _sentence(t.CORPUS_NO_FILE, good=False), *show(), None
-        message = _said(lambda: _ingest(opening.wait(), paths, progress))
+        try:
+            message = _said(lambda: _ingest(opening.wait(), paths, progress))
+        finally:
+            discard_uploads(paths)
         return message, *show(), None
 
-    def forget(code: str | None) -> tuple[Any, ...]:
+    @admins_only
+    def forget(code: str | None, request: gr.Request) -> tuple[Any, ...]:
+        if not may(request, "forget"):
+            return _sentence(t.NOT_ALLOWED, good=False), *show()
         if not code:
             return _sentence(t.CORPUS_CHOOSE, good=False), *show()
         return _said(lambda: _sentence(konkyo.forget_original(opening.wait(), code), good=True)), *show()
@@ -57,6 +76,7 @@ def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> None:
     tab.select(show, outputs=shown, show_progress="hidden", **quiet)
     add.click(add_files, inputs=[files], outputs=[result, *shown, files], concurrency_limit=1, **quiet)
     remove.click(forget, inputs=[remove_what], outputs=[result, *shown], concurrency_limit=1, **quiet)
+    return removal
 
 
 def _ingest(opened: konkyo.Assistant, paths: list[str], progress: gr.Progress) -> str:
@@ -91,37 +111,66 @@ def _sentence(words: str, *, good: bool) -> str:
 
 
 def _removable(opened: konkyo.Assistant) -> list[tuple[str, str]]:
-    return [
-        (source.label, source.code) for source in konkyo.corpus_overview(opened).sources if source.removable
-    ]
+    sources = [source for source in konkyo.corpus_overview(opened).sources if source.removable]
+    twins = _labels_used_twice(sources)
+    return [(_told_apart(source, twins), source.code) for source in sources]
+
+
+def _labels_used_twice(sources: Sequence[konkyo.SourceOverview]) -> set[str]:
+    return {label for label, count in Counter(source.label for source in sources).items() if count > 1}
+
+
+def _told_apart(source: konkyo.SourceOverview, twins: set[str]) -> str:
+    """The label; with the code where two documents have one label."""
+    return f"{source.label}（{source.code}）" if source.label in twins else source.label
 
 
 def overview_html(opened: konkyo.Assistant) -> str:
-    """All sources as a table, the years, and what is not published."""
+    """All sources by kind, the user's own first, the years, and what is not published."""
     overview = konkyo.corpus_overview(opened)
     summary = t.CORPUS_SUMMARY.format(
         sources=len(overview.sources), passages=overview.passages, figures=f"{overview.figures:,}"
     )
-    heads = "".join(f'<th scope="col">{name}</th>' for name in t.CORPUS_COLUMNS)
-    rows = "".join(_source_row(source) for source in overview.sources)
-    gaps = "".join(f"<li>{text(gap)}</li>" for gap in overview.gaps)
     years = "、".join(str(year) for year in overview.years)
+    twins = _labels_used_twice(overview.sources)
+    kinds = dict.fromkeys(source.kind for source in overview.sources)
+    ordered = sorted(kinds, key=lambda kind: kind != "upload")
+    groups = "".join(
+        _group(kind, [source for source in overview.sources if source.kind == kind], twins, first=index == 0)
+        for index, kind in enumerate(ordered)
+    )
+    gaps = "".join(f"<li>{text(gap)}</li>" for gap in overview.gaps)
     return (
-        f'<p>{t.CORPUS_INTRO}</p><p class="kk-card-line">{summary}（{t.CORPUS_YEARS} {years}）</p>'
-        f'<div class="kk-table-scroll" tabindex="0" role="region" aria-label="{t.TAB_CORPUS}">'
-        f'<table class="kk-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-        f'<h2>{t.CORPUS_GAPS}</h2><ul class="kk-gaps">{gaps}</ul>'
+        f'<p>{t.CORPUS_INTRO}</p><p class="kk-card-line">{summary}（{t.CORPUS_YEARS} {years}）</p>{groups}'
+        f'<details class="kk-fold"><summary>{t.CORPUS_GAPS}</summary>'
+        f'<div><ul class="kk-gaps">{gaps}</ul></div></details>'
     )
 
 
-def _source_row(source: konkyo.SourceOverview) -> str:
+def _group(kind: str, sources: Sequence[konkyo.SourceOverview], twins: set[str], *, first: bool) -> str:
+    name = t.CORPUS_KINDS.get(kind, kind)
+    heads = "".join(f'<th scope="col">{column}</th>' for column in t.CORPUS_COLUMNS)
+    rows = "".join(_source_row(source, twins) for source in sources)
+    return (
+        f'<details class="kk-fold"{" open" if first else ""}><summary><span>{text(name)}</span> '
+        f'<span class="kk-count">{len(sources)}</span></summary>'
+        f'<div><div class="kk-table-scroll" tabindex="0" role="region" aria-label="{text(name)}">'
+        f'<table class="kk-table kk-wide"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        "</div></div></details>"
+    )
+
+
+def _source_row(source: konkyo.SourceOverview, twins: set[str]) -> str:
     title = safe_link(source.url, source.title) or text(source.title)
     note = f'<br><span class="kk-card-line">{text(source.edition_note)}</span>' if source.edition_note else ""
-    cells = (
-        f"{title}<br><span class='kk-card-line'>{text(source.label)}</span>{note}",
-        text(source.issuer),
-        text(source.date),
-        text(t.CORPUS_KINDS.get(source.kind, source.kind)),
+    label = f"<span class='kk-card-line'>{text(_told_apart(source, twins))}</span>"
+    cells = [(f"{title}<br>{label}{note}", ""), (text(source.issuer), ""), (text(source.date), "")]
+    cells += [(f"{count:,}", ' class="kk-number"') for count in (source.passages, source.figures)]
+    return (
+        "<tr>"
+        + "".join(
+            f'<td data-label="{name}"{style}>{value}</td>'
+            for name, (value, style) in zip(t.CORPUS_COLUMNS, cells, strict=True)
+        )
+        + "</tr>"
     )
-    counts = "".join(f'<td class="kk-number">{count:,}</td>' for count in (source.passages, source.figures))
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + counts + "</tr>"

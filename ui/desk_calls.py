@@ -14,7 +14,9 @@ from assistant import FeedbackStore, KonkyoError
 from ui import text_ja as t
 from ui.chat import MAX_TURNS, ChatDesk
 from ui.export import export_file
+from ui.home import home_facts
 from ui.opening import OpeningAssistant
+from ui.reply_text import reply_text
 
 logger = logging.getLogger(__name__)
 Reply = dict[str, Any]
@@ -62,19 +64,46 @@ class DeskCalls:
         def stop_question(data: dict[str, Any]) -> Reply:
             return {"stopped": self._desk.running.stop(str(data.get("turn", "")))}
 
-        def export_answers(data: dict[str, Any]) -> Reply:
-            return self.export(data)
+        def export_answers(data: dict[str, Any], request: gr.Request) -> Reply:
+            return self.export(data, reader_name(request))
 
         def give_feedback(data: dict[str, Any], request: gr.Request) -> Reply:
             return self.give(data, reader_name(request))
 
-        return [hello, stop_question, export_answers, give_feedback]
+        def copy_reply(data: dict[str, Any], request: gr.Request) -> Reply:
+            return self.reply(data, reader_name(request))
 
-    def export(self, data: dict[str, Any]) -> Reply:
+        def forget_answers(data: dict[str, Any], request: gr.Request) -> Reply:
+            return self.forget(data, reader_name(request))
+
+        def home(data: dict[str, Any]) -> Reply:
+            library = self._desk.library()
+            return home_facts(library, str(data.get("language", ""))) if library else {}
+
+        return [hello, stop_question, export_answers, copy_reply, forget_answers, home, give_feedback]
+
+    def forget(self, data: dict[str, Any], owner: str = "") -> Reply:
+        """Delete the kept answers `data["runs"]` of this reader."""
+        try:
+            return {"deleted": self._desk.answers.forget([str(run) for run in data.get("runs") or ()], owner)}
+        except sqlite3.Error:
+            logger.exception("answers not deleted")
+            return {"error": t.FORGET_FAILED}
+
+    def reply(self, data: dict[str, Any], owner: str = "") -> Reply:
+        """The plain text of the answer `data["run"]` for an assembly reply."""
+        outcome = self._desk.answers.find(str(data.get("run", "")), owner)
+        if outcome is None:
+            return {"error": t.RUN_NOT_KEPT}
+        return {"text": reply_text(outcome, self._desk.library())}
+
+    def export(self, data: dict[str, Any], owner: str = "") -> Reply:
         """A file of the answers in `data["runs"]`, in the format `data["format"]`."""
         runs = [str(run) for run in data.get("runs") or ()]
         try:
-            return export_file(self._desk.outcomes(runs), str(data.get("format", "")))
+            return export_file(
+                self._desk.outcomes(runs, owner), str(data.get("format", "")), self._desk.library()
+            )
         except KonkyoError as error:
             return {"error": str(error)}
 
@@ -84,10 +113,10 @@ class DeskCalls:
             request = FeedbackRequest.model_validate(data)
         except ValidationError:
             return {"error": t.UNEXPECTED}
-        outcome = self._desk.answers.find(request.run)
+        outcome = self._desk.answers.find(request.run, user)
         if outcome is None:
             return {"error": t.RUN_NOT_KEPT}
-        earlier = [found.question for found in self._desk.outcomes(list(request.earlier))]
+        earlier = [found.question for found in self._desk.outcomes(list(request.earlier), user)]
         try:
             identity = self._feedback.add(
                 outcome,

@@ -11,6 +11,7 @@ import gradio as gr
 
 from assistant import KonkyoError, load_evaluation, read_golden, saved_evaluations
 from ui import text_ja as t
+from ui.access.roles import admins_only
 from ui.evaluation_html import (
     comparison_html,
     evaluation_html,
@@ -22,6 +23,7 @@ from ui.evaluation_html import (
 from ui.evaluation_run import EvaluationRun, chosen_questions, question_sets
 from ui.markup import text
 from ui.opening import OpeningAssistant
+from ui.permissions import may
 
 logger = logging.getLogger(__name__)
 Updates = tuple[Any, ...]
@@ -67,6 +69,7 @@ class EvaluationDesk:
         """Saved runs, newest first, as (shown, path)."""
         return [(run_label(path), str(path)) for path in saved_evaluations(self._home)]
 
+    @admins_only
     def start(self, path: str | None, category: str | None, limit: float | None) -> Iterator[Updates]:
         """Progress while it runs; at the end the new run is chosen in the list."""
         try:
@@ -96,11 +99,13 @@ class EvaluationDesk:
             _older(runs),
         )
 
+    @admins_only
     def stop(self) -> None:
         """Stop the run that is under way."""
         if self._run is not None:
             self._run.stop()
 
+    @admins_only
     def open_run(self, path: str | None) -> Updates:
         """A saved run: figures, and its questions with the wrong ones first."""
         if not path:
@@ -117,6 +122,7 @@ class EvaluationDesk:
             question_html(evaluation, first or ""),
         )
 
+    @admins_only
     def open_question(self, path: str | None, question_id: str | None) -> str:
         """One question of a saved run."""
         if not path or not question_id:
@@ -126,6 +132,7 @@ class EvaluationDesk:
         except KonkyoError as error:
             return _problem(str(error))
 
+    @admins_only
     def compare(self, new: str | None, old: str | None) -> str:
         """The chosen run against an earlier one."""
         if not new or not old:
@@ -174,8 +181,17 @@ def build_evaluation_tab(opening: OpeningAssistant, home: Path, tab: gr.Tab) -> 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     tab.select(desk.show, outputs=[sets, category, run, older, summary, question, detail], **quiet)
     sets.input(desk.categories, inputs=[sets], outputs=[category], **quiet)
+
+    def start_if_allowed(
+        path: str | None, group: str | None, most: float | None, request: gr.Request
+    ) -> Iterator[Updates]:
+        if may(request, "evaluate"):
+            yield from desk.start(path, group, most)
+        else:
+            yield _problem(t.NOT_ALLOWED), gr.skip(), gr.skip()
+
     start.click(
-        desk.start,
+        start_if_allowed,
         inputs=[sets, category, limit],
         outputs=[progress, run, older],
         concurrency_limit=1,

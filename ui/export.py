@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
-from assistant import Outcome, TableView, UsageError, outcome_to_json
+from assistant import Outcome, UsageError, outcome_to_json
 from ui import text_ja as t
-from ui.export_markdown import answer_markdown, conversation_markdown
+from ui.export_markdown import outcomes_markdown
 from ui.export_sheet import table_csv, table_xlsx
 from ui.export_word import outcomes_docx
+from ui.library import Library
 
 MIME: Final = {
     "md": "text/markdown; charset=utf-8",
@@ -22,7 +24,7 @@ MIME: Final = {
 }
 
 
-def export_file(outcomes: Sequence[Outcome], kind: str) -> dict[str, Any]:
+def export_file(outcomes: Sequence[Outcome], kind: str, library: Library | None = None) -> dict[str, Any]:
     """The file as `name`, `mime` and `data` (base64), for the browser to save without another address.
 
     Raises:
@@ -32,32 +34,26 @@ def export_file(outcomes: Sequence[Outcome], kind: str) -> dict[str, Any]:
         raise UsageError(t.NOTHING_TO_EXPORT)
     if kind not in MIME:
         raise UsageError(f"形式『{kind}』はありません。{'・'.join(MIME)} から選んでください。")
-    content = _SHEETS[kind](_table_of(outcomes[0])) if kind in _SHEETS else _document(outcomes, kind)
     return {
         "name": f"{_stem(outcomes)}.{kind}",
         "mime": MIME[kind],
-        "data": base64.b64encode(content).decode("ascii"),
+        "data": base64.b64encode(_content(outcomes, kind, library)).decode("ascii"),
     }
 
 
-_SHEETS: Final[dict[str, Callable[[TableView], bytes]]] = {"csv": table_csv, "xlsx": table_xlsx}
-
-
-def _table_of(outcome: Outcome) -> TableView:
-    if outcome.table is None:
-        raise UsageError(t.NO_TABLE_TO_EXPORT)
-    return outcome.table
-
-
-def _document(outcomes: Sequence[Outcome], kind: str) -> bytes:
-    if kind == "docx":
-        return outcomes_docx(outcomes)
+def _content(outcomes: Sequence[Outcome], kind: str, library: Library | None) -> bytes:
     if kind == "json":
         data = [outcome_to_json(outcome) for outcome in outcomes]
         whole = {"format": "konkyo.answers/1", "answers": data}
         return json.dumps(whole, ensure_ascii=False, indent=2).encode()
-    one = len(outcomes) == 1
-    return (answer_markdown(outcomes[0]) if one else conversation_markdown(outcomes)).encode()
+    today = date.today()
+    if kind == "docx":
+        return outcomes_docx(outcomes, library, today)
+    if kind == "md":
+        return outcomes_markdown(outcomes, library, today).encode()
+    if outcomes[0].table is None:
+        raise UsageError(t.NO_TABLE_TO_EXPORT)
+    return (table_csv if kind == "csv" else table_xlsx)(outcomes[0], library, today)
 
 
 def _stem(outcomes: Sequence[Outcome]) -> str:

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - a compiled module
 
 from assistant import Outcome, TableView
 from ui import text_ja as t
-from ui.export_markdown import CITATION, facts_of, footnote_text
+from ui.answer_table import table_in_context
+from ui.export_facts import CITATION, facts_of, footnote_text, made_on, title_of
+from ui.library import Library
+from ui.markup import number_in
 
 _FONT = "Yu Gothic"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -82,21 +87,31 @@ def _move_footnote_settings(settings: object) -> None:
         compat.addprevious(element)
 
 
-def outcomes_docx(outcomes: Sequence[Outcome]) -> bytes:
-    """A .docx with one section an answer: text with footnotes, table, definitions, dates, SQL."""
+def outcomes_docx(outcomes: Sequence[Outcome], library: Library | None, today: date) -> bytes:
+    """A .docx on A4 with one section an answer: text with footnotes, table, date, definitions, sources."""
     document = Document()
+    _set_page(document)
     _set_styles(document)
-    document.core_properties.title = t.EXPORT_CONVERSATION if len(outcomes) > 1 else t.EXPORT_ANSWER
-    document.core_properties.author = t.BRAND
-    document.add_heading(document.core_properties.title, level=1)
+    about = document.core_properties
+    about.title, about.author, about.comments = title_of(outcomes), t.BRAND, ""
+    about.created = about.modified = datetime.combine(today, time(), tzinfo=UTC)
+    document.add_heading(about.title, level=1)
+    document.add_paragraph(made_on(today, outcomes[0].language))
     footnotes = _Footnotes()
     for outcome in outcomes:
-        _write_outcome(document, outcome, footnotes)
-    document.add_paragraph(t.EXPORT_DISCLAIMER)
+        _write_outcome(document, outcome, footnotes, library)
     footnotes.attach(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _set_page(document: DocumentType) -> None:
+    """A4 upright with the margins that Japanese offices use."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(25)
+    section.top_margin = section.bottom_margin = Mm(25)
 
 
 def _set_styles(document: DocumentType) -> None:
@@ -111,26 +126,24 @@ def _set_styles(document: DocumentType) -> None:
     text.font.size = Pt(9)  # type: ignore[attr-defined]
 
 
-def _write_outcome(document: DocumentType, outcome: Outcome, footnotes: _Footnotes) -> None:
-    document.add_heading(f"{t.EXPORT_QUESTION}: {outcome.question}", level=2)
+def _write_outcome(
+    document: DocumentType, outcome: Outcome, footnotes: _Footnotes, library: Library | None
+) -> None:
+    document.add_heading(outcome.question, level=2)
     notes = {c.number: footnote_text(c) for c in outcome.citations}
-    for line in (outcome.lead, *outcome.body):
+    facts = facts_of(outcome, library)
+    _write_cited(document.add_paragraph(), outcome.lead, notes, footnotes)
+    if facts.scope:
+        document.add_paragraph(f"（{facts.scope}）")
+    for line in outcome.body:
         _write_cited(document.add_paragraph(), line, notes, footnotes)
-    if outcome.table is not None:
-        _write_table(document, outcome.table)
-    facts = facts_of(outcome)
-    if facts.definitions:
-        document.add_heading(t.NOTES, level=3)
-        for note in facts.definitions:
-            _write_cited(document.add_paragraph(style="List Bullet"), note, notes, footnotes)
-    if facts.as_of:
-        document.add_paragraph(f"{t.EXPORT_AS_OF}: " + "、".join(facts.as_of))
-    for statement in facts.sql:
-        document.add_heading(t.TAB_SQL, level=3)
-        run = document.add_paragraph().add_run(statement)
-        run.font.name, run.font.size = "Consolas", Pt(8.5)
-    if facts.run:
-        document.add_paragraph(f"{t.RUN_ID} {facts.run}、{t.ASKED_AT} {facts.asked_at}")
+    table = table_in_context(outcome, library)
+    if table is not None:
+        _write_table(document, table)
+    for heading, lines in facts.sections():
+        document.add_heading(heading, level=3)
+        for line in lines:
+            _write_cited(document.add_paragraph(style="List Bullet"), line, notes, footnotes)
 
 
 def _write_cited(paragraph: Paragraph, line: str, notes: dict[int, str], footnotes: _Footnotes) -> None:
@@ -156,4 +169,5 @@ def _write_table(document: DocumentType, view: TableView) -> None:
     for row in view.rows:
         for cell, value in zip(table.add_row().cells, row, strict=True):
             cell.text = value
-    document.add_paragraph(view.source_line)
+            if number_in(value) is not None or " / " in value:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

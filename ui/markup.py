@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 from assistant import TableView
 
 _CITATION = re.compile(r"【(\d{1,3})】([。、．，,.]?)")
-_NUMBER = re.compile(r"^[−\-+]?[\d,]+(\.\d+)?\s*(％|%|団体|ポイント|位|件|分|時間|pt|points?)?$")
+_COUNTS = re.compile(r"^[\d,]+ / [\d,]+$")
+_NUMBER = re.compile(r"^[−\-+±]?[\d,]+(\.\d+)?\s*(％|%|団体|ポイント|位|件|分|時間|pt|points?)?$")
 
 _ICONS = {
     "copy": '<rect x="8" y="8" width="12" height="12" rx="2"/>'
@@ -33,6 +34,7 @@ _ICONS = {
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "send": '<path d="M5 12h13m0 0-5.500-5.500M18 12l-5.500 5.500"/>',
     "stop": '<rect x="7" y="7" width="10" height="10" rx="1.500"/>',
+    "more": '<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3"/>',
     "trash": '<path d="M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13"/>',
 }
 
@@ -51,18 +53,19 @@ def text(value: object) -> str:
     return escape(str(value), quote=True)
 
 
-def cited_text(value: str, labels: Mapping[int, str]) -> str:
+def cited_text(value: str, labels: Mapping[int, str], name_form: str = "出典{number} {label}を開く") -> str:
     """`value` as HTML with every known 【n】 turned into a button that opens its source.
 
     Args:
         labels: Spoken name by citation number, for example `{1: "日本総研 No.2025-062 図表12"}`.
+        name_form: The button's spoken name, with `number` and `label`.
     """
 
     def button(match: re.Match[str]) -> str:
         number = int(match[1])
         if number not in labels:
             return match[0]
-        name = text(f"出典{number} {labels[number]}を開く")
+        name = text(name_form.format(number=number, label=labels[number]))
         # A full stop must not start the next line, so it is tied to the button before it.
         return (
             f'<span class="kk-tied"><button type="button" class="kk-cite" data-act="cite" data-n="{number}" '
@@ -95,36 +98,57 @@ def number_in(value: str) -> float | None:
 def table_html(
     view: TableView, *, marked: Collection[str] = (), sortable: bool = False, mark_name: str = ""
 ) -> str:
-    """A table with a caption and its source line; cells whose figure is in `marked` stand out."""
-    head = "".join(_header(name, index, sortable) for index, name in enumerate(view.columns))
+    """A table with a caption; numbers on the right; cells whose figure is in `marked` stand out."""
+    numeric = [_is_numeric(column, view.rows) for column in range(len(view.columns))]
+    head = "".join(_header(name, index, sortable, numeric[index]) for index, name in enumerate(view.columns))
     rows = "".join(
-        _row(row, figures, marked, mark_name) for row, figures in zip(view.rows, view.figures, strict=True)
+        _row(view.columns, row, figures, marked, mark_name, numeric)
+        for row, figures in zip(view.rows, view.figures, strict=True)
     )
+    wide = " kk-wide" if len(view.columns) > 3 else ""
     return (
         f'<div class="kk-table-scroll" tabindex="0" role="region" aria-label="{text(view.title)}">'
-        f'<table class="kk-table"><caption>{text(view.title)}</caption>'
+        f'<table class="kk-table{wide}"><caption>{text(view.title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="kk-source-line">{text(view.source_line)}</p>'
     )
 
 
-def _header(name: str, index: int, sortable: bool) -> str:
+def _is_numeric(column: int, rows: Sequence[Sequence[str]]) -> bool:
+    values = [row[column] for row in rows]
+    return any(map(_right_aligned, values)) and all(map(_right_aligned, filter(None, values)))
+
+
+def _right_aligned(value: str) -> bool:
+    return is_number(value) or value.strip() == "—" or bool(_COUNTS.match(value))
+
+
+def _header(name: str, index: int, sortable: bool, numeric: bool) -> str:
+    style = ' class="kk-number"' if numeric else ""
     if not sortable:
-        return f'<th scope="col">{text(name)}</th>'
+        return f'<th scope="col"{style}>{text(name)}</th>'
     return (
-        f'<th scope="col" aria-sort="none"><button type="button" data-act="sort" data-column="{index}">'
-        f'{text(name)}<span class="kk-sort" aria-hidden="true"></span></button></th>'
+        f'<th scope="col"{style} aria-sort="none"><button type="button" data-act="sort" '
+        f'data-column="{index}">{text(name)}<span class="kk-sort" aria-hidden="true"></span></button></th>'
     )
 
 
-def _row(row: tuple[str, ...], figures: tuple[str, ...], marked: Collection[str], mark_name: str) -> str:
+def _row(
+    columns: Sequence[str],
+    row: Sequence[str],
+    figures: Sequence[str],
+    marked: Collection[str],
+    mark_name: str,
+    numeric: Sequence[bool],
+) -> str:
     cells: list[str] = []
-    for value, figure in zip(row, figures, strict=True):
+    for index, (value, figure) in enumerate(zip(row, figures, strict=True)):
         number = number_in(value)
-        attributes = ' class="kk-number"' if number is not None else ""
+        attributes = f' data-label="{text(columns[index])}"'
+        attributes += ' class="kk-number"' if numeric[index] else ""
         attributes += f' data-value="{number}"' if number is not None else ""
         shown = text(value)
         if figure and figure in marked:
             shown = f'<mark>{shown}<span class="kk-sr">（{text(mark_name)}）</span></mark>'
-        cells.append(f"<td{attributes}>{shown}</td>")
+        tag = f'th scope="row"{attributes}' if index == 0 and not numeric[0] else f"td{attributes}"
+        cells.append(f"<{tag}>{shown}</{tag[:2]}>")
     return f"<tr>{''.join(cells)}</tr>"

@@ -57,5 +57,5 @@ class OpeningAssistant:
         if self._assistant is None:
             return {"state": "broken", "notice": t.ASSISTANT_FAILED.format(reason=self._error)}
         status = self._assistant.llm_status()
-        fallback = {"loading": t.LLM_LOADING, "failed": t.LLM_FAILED}.get(status.state, "")
-        return {"state": status.state, "notice": status.notice or fallback}
+        # What an administrator must do about the LLM stands in the settings, not above every answer.
+        return {"state": status.state, "notice": {"loading": t.LLM_LOADING}.get(status.state, "")}

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant import Abstention, Clarification, Outcome, Step
+from assistant import Abstention, Clarification, Outcome
 from ui import text_ja as t
+from ui.answer_actions import actions_html
+from ui.answer_table import table_in_context
+from ui.answer_words import AnswerWords, answer_words
 from ui.charts import pictures_of
+from ui.library import Library
 from ui.markup import cited_text, icon, table_html, text
+from ui.provenance import (
+    calculations_told,
+    counts_of,
+    dates_of,
+    numbers_told,
+    sentences_quoted,
+    source_groups,
+)
+
+MOST_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +41,12 @@ def citation_labels(outcome: Outcome) -> dict[int, str]:
 
 
 def render_running(stages: Sequence[StageView]) -> str:
-    """The stages so far, the last one with a moving mark."""
-    return f'<div class="kk-running"><ol class="kk-stages">{"".join(map(_stage, stages))}</ol></div>'
+    """A moving bar with the seconds so far, then the stages; the script counts `kk-elapsed` up."""
+    return (
+        '<div class="kk-running"><div class="kk-progress" aria-hidden="true"><span></span></div>'
+        f'<p class="kk-waiting"><b>{text(stages[-1].title)}</b><span class="kk-elapsed"></span></p>'
+        f'<ol class="kk-stages">{"".join(map(_stage, stages))}</ol></div>'
+    )
 
 
 def _stage(stage: StageView) -> str:
@@ -43,133 +61,167 @@ def _stage(stage: StageView) -> str:
 
 def render_notice(sentence: str, *, retry: bool = True) -> str:
     """A stop or an error, as one sentence with the way out."""
-    button = _action("retry", "retry", "もう一度") if retry else ""
+    button = (
+        f'<button type="button" class="kk-action" data-act="retry">{icon("retry")}'
+        f"<span>{text(t.RETRY)}</span></button>"
+        if retry
+        else ""
+    )
     return f'<div class="kk-problem" role="alert"><p>{text(sentence)}</p>{button}</div>'
 
 
-def render_outcome(outcome: Outcome) -> str:
-    """The reply as the reader sees it: lead first, then body, table, notes, sources, next questions."""
+def render_outcome(outcome: Outcome, library: Library | None = None, asked: Iterable[str] = ()) -> str:
+    """The reply as the reader sees it: lead first, then scope, table or chart, source, notes, actions.
+
+    Args:
+        asked: Earlier questions of the conversation; they are not suggested again.
+    """
+    words = answer_words(outcome.language)
     labels = citation_labels(outcome)
     parts = [
-        _folded_steps(outcome),
-        _badge(outcome),
-        f'<p class="kk-lead">{cited_text(outcome.lead, labels)}</p>',
-        "".join(f'<p class="kk-body">{cited_text(line, labels)}</p>' for line in outcome.body),
-        _choices(outcome),
-        f'<div class="kk-answer-table">{table_html(outcome.table)}</div>' if outcome.table else "",
-        _notes(outcome, labels),
-        _sources(outcome),
-        _llm_notice(outcome),
-        _actions(outcome),
-        _suggestions(outcome.suggestions, t.SUGGESTIONS),
+        _badge(outcome, words),
+        f'<p class="kk-lead">{cited_text(outcome.lead, labels, words.open_source)}</p>',
+        _scope(outcome, library, words),
+        "".join(
+            f'<p class="kk-body">{cited_text(line, labels, words.open_source)}</p>' for line in outcome.body
+        ),
+        _choices(outcome, words),
+        _reading(outcome, words),
+        _views(outcome, library, words),
+        _source_lines(outcome, labels, words),
+        _notes(outcome, labels, words),
+        actions_html(outcome, words),
+        _suggestions(fresh_suggestions(outcome, asked), words.suggestions),
     ]
     return (
         f'<div class="kk-answer" lang="{outcome.language}" data-kind="{outcome.kind}">{"".join(parts)}</div>'
     )
 
 
-def _folded_steps(outcome: Outcome) -> str:
-    steps: tuple[Step, ...] = outcome.trace.steps if outcome.trace else ()
-    if not steps or outcome.trace is None:
-        return ""
-    summary = t.STAGES_DONE.format(seconds=f"{outcome.trace.total_ms / 1000:.1f}")
-    lines = "".join(
-        _stage(StageView(title=s.title, milliseconds=s.milliseconds, detail=s.detail)) for s in steps
-    )
-    return (
-        f'<details class="kk-steps" lang="ja"><summary>{text(summary)}</summary>'
-        f'<ol class="kk-stages">{lines}</ol></details>'
-    )
-
-
-def _badge(outcome: Outcome) -> str:
+def _badge(outcome: Outcome, words: AnswerWords) -> str:
     if isinstance(outcome, Abstention):
-        return f'<p class="kk-badge kk-badge-quiet" lang="ja">{text(t.ABSTENTION_LABELS[outcome.reason])}</p>'
+        return f'<p class="kk-badge kk-badge-quiet">{text(getattr(words, outcome.reason))}</p>'
     if isinstance(outcome, Clarification):
-        return f'<p class="kk-badge kk-badge-quiet" lang="ja">{text(t.KIND_LABELS["clarification"])}</p>'
-    supported = outcome.verification.supported
-    label = t.VERIFIED.format(supported=supported) if supported else t.VERIFIED_NONE
-    return f'<p class="kk-badge" lang="ja">{icon("check")}{text(label)}</p>'
+        return f'<p class="kk-badge kk-badge-quiet">{text(words.clarification)}</p>'
+    said = checked_words(outcome)
+    return f'<p class="kk-badge">{icon("check")}{text(said)}</p>' if said else ""
 
 
-def _choices(outcome: Outcome) -> str:
+def checked_words(outcome: Outcome) -> str:
+    """What was checked, counted in what the reader sees; empty when nothing can be claimed for the whole."""
+    checks, words = outcome.verification, answer_words(outcome.language)
+    if checks.supported < checks.numbers:
+        return ""
+    values, calculations = numbers_told(outcome), calculations_told(outcome)
+    if values and calculations:
+        return words.checked_calculated.format(values=values, calculations=calculations)
+    if values:
+        return words.checked_values.format(values=values)
+    sentences = sentences_quoted(outcome)
+    return words.checked_sentences.format(sentences=sentences) if sentences else ""
+
+
+def _scope(outcome: Outcome, library: Library | None, words: AnswerWords) -> str:
+    """Date and number of bodies, right under the sentence that they belong to."""
+    counts = counts_of(outcome, library)
+    parts = list(dates_of(outcome))
+    if len(counts) == 1:
+        parts.append(counts[0].in_full)
+        parts += [words.derived_counts] if counts[0].derived else []
+    if not parts:
+        return ""
+    shown = "".join(f"<span>{text(part)}</span>" for part in parts)
+    return f'<p class="kk-scope">{shown}</p>'
+
+
+def _reading(outcome: Outcome, words: AnswerWords) -> str:
+    if not outcome.reading and not outcome.alternatives:
+        return ""
+    read = f"<span>{text(words.reading.format(reading=outcome.reading))}</span>" if outcome.reading else ""
+    others = ""
+    if outcome.alternatives:
+        others = f"<span>{text(words.alternatives)}</span>{_chips(outcome.alternatives)}"
+    return f'<div class="kk-reading">{read}{others}</div>'
+
+
+def _choices(outcome: Outcome, words: AnswerWords) -> str:
     if not isinstance(outcome, Clarification):
         return ""
-    return _suggestions(outcome.choices, t.CHOICES, style="kk-choices")
+    return _suggestions(outcome.choices, words.choices, style="kk-choices")
 
 
-def _notes(outcome: Outcome, labels: dict[int, str]) -> str:
+def _views(outcome: Outcome, library: Library | None, words: AnswerWords) -> str:
+    """The table, and charts in its place at a press."""
+    table = table_in_context(outcome, library)
+    pictures = pictures_of(outcome, library)
+    views: list[tuple[str, str, str]] = []
+    if table is not None:
+        views.append(("table", words.view_table, table_html(table, sortable=len(table.rows) > 2)))
+    for picture in pictures:
+        name = words.view_map if picture.key == "map" else words.view_chart
+        figure = (
+            f'<figure class="kk-picture" data-name="{picture.key}"><div class="kk-picture-scroll" '
+            f'tabindex="0" role="region" aria-label="{text(name)}">{picture.svg}</div></figure>'
+        )
+        views.append((picture.key, name, figure))
+    if not views:
+        return ""
+    switch = "".join(
+        f'<button type="button" data-act="view" data-view="{key}" '
+        f'aria-pressed="{str(index == 0).lower()}">{text(name)}</button>'
+        for index, (key, name, _) in enumerate(views)
+    )
+    bodies = "".join(
+        f'<div class="kk-view" data-view="{key}"{"" if index == 0 else " hidden"}>{html}</div>'
+        for index, (key, _, html) in enumerate(views)
+    )
+    shown = f'<div class="kk-switch" role="group">{switch}</div>' if len(views) > 1 else ""
+    return f'<div class="kk-answer-table">{shown}{bodies}</div>'
+
+
+def _source_lines(outcome: Outcome, labels: dict[int, str], words: AnswerWords) -> str:
+    if not outcome.citations:
+        return ""
+    lines = "".join(
+        f"<li>{text(words.source_line.format(line=line))}"
+        + "".join(cited_text(f"【{c.number}】", labels, words.open_source) for c in group)
+        + "</li>"
+        for line, group in source_groups(outcome)
+    )
+    return f'<ul class="kk-sources" aria-label="{text(words.sources)}">{lines}</ul>'
+
+
+def _notes(outcome: Outcome, labels: dict[int, str], words: AnswerWords) -> str:
     notes = list(outcome.notes)
     cited = {citation.evidence for citation in outcome.citations}
     unsure = any(item.kind == "passage" and item.unsure and item.id in cited for item in outcome.evidence)
     if unsure and not any("原典" in note for note in notes):
-        notes.append(t.UNSURE)
+        notes.append(words.unsure)
     if not notes:
         return ""
-    lines = "".join(f"<li>{cited_text(note, labels)}</li>" for note in notes)
-    return f'<div class="kk-notes"><p class="kk-small-title" lang="ja">{t.NOTES}</p><ul>{lines}</ul></div>'
+    lines = "".join(f"<li>{cited_text(note, labels, words.open_source)}</li>" for note in notes)
+    return f'<div class="kk-notes"><p class="kk-small-title">{text(words.notes)}</p><ul>{lines}</ul></div>'
 
 
-def _sources(outcome: Outcome) -> str:
-    if not outcome.citations:
-        return ""
-    lines = "".join(
-        f"<li>{cited_text(f'【{c.number}】', {c.number: f'{c.source} {c.label}'})}"
-        f"<span>{text(c.source)} {text(c.label)}</span></li>"
-        for c in outcome.citations
-    )
-    return f'<ul class="kk-sources" aria-label="{t.SOURCES}">{lines}</ul>'
+def fresh_suggestions(outcome: Outcome, asked: Iterable[str]) -> tuple[str, ...]:
+    """Up to three next questions that were not asked in this conversation."""
+    known = {_bare(question) for question in (*asked, outcome.question)}
+    fresh = dict.fromkeys(question for question in outcome.suggestions if _bare(question) not in known)
+    return tuple(fresh)[:MOST_SUGGESTIONS]
 
 
-def _llm_notice(outcome: Outcome) -> str:
-    if outcome.trace is None or not outcome.trace.llm.notice:
-        return ""
-    return f'<p class="kk-llm-notice" lang="ja">{text(outcome.trace.llm.notice)}</p>'
+def _bare(question: str) -> str:
+    return "".join(character for character in question.casefold() if character.isalnum())
 
 
 def _suggestions(questions: Sequence[str], title: str, *, style: str = "kk-suggestions") -> str:
     if not questions:
         return ""
-    buttons = "".join(
+    return f'<div class="{style}"><p class="kk-small-title">{text(title)}</p>{_chips(questions)}</div>'
+
+
+def _chips(questions: Sequence[str]) -> str:
+    return "".join(
         f'<button type="button" class="kk-chip" data-act="ask">{text(question)}</button>'
         for question in questions
-    )
-    return f'<div class="{style}"><p class="kk-small-title" lang="ja">{text(title)}</p>{buttons}</div>'
-
-
-def _action(act: str, picture: str, name: str, *, extra: str = "", label: bool = True) -> str:
-    shown = f"<span>{text(name)}</span>" if label else ""
-    return (
-        f'<button type="button" class="kk-action" data-act="{act}" aria-label="{text(name)}" '
-        f'title="{text(name)}" {extra}>{icon(picture)}{shown}</button>'
-    )
-
-
-def _actions(outcome: Outcome) -> str:
-    kept = outcome.trace is not None
-    proof = _action("show-panel", "proof", "根拠を見る", extra='data-tab="proof"')
-    picture = _action("show-panel", "picture", "図を見る", extra='data-tab="picture"')
-    copy = _action("copy-markdown", "copy", "コピー")
-    link = _action("copy-link", "link", "リンク")
-    vote = _action("vote", "up", "役に立った", extra='data-verdict="up" aria-pressed="false"', label=False)
-    vote += _action(
-        "vote", "down", "問題がある", extra='data-verdict="down" aria-pressed="false"', label=False
-    )
-    parts = [proof, picture if pictures_of(outcome) else "", copy if kept else ""]
-    parts += [_save_menu() if kept else "", link if kept else "", _action("retry", "retry", "もう一度")]
-    parts += [f'<span class="kk-votes">{vote}</span>' if kept else ""]
-    return (
-        f'<div class="kk-actions" lang="ja">{"".join(parts)}</div><div class="kk-feedback" lang="ja"></div>'
-    )
-
-
-def _save_menu() -> str:
-    formats = (("docx", "Word（脚注つき）"), ("md", "Markdown"), ("json", "JSON"))
-    buttons = "".join(
-        f'<button type="button" data-act="save" data-format="{code}">{text(name)}</button>'
-        for code, name in formats
-    )
-    return (
-        f'<details class="kk-menu"><summary class="kk-action" aria-label="この回答を保存">{icon("save")}'
-        f'<span>保存</span></summary><div class="kk-menu-list">{buttons}</div></details>'
     )

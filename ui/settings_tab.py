@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import gradio as gr
@@ -10,6 +11,7 @@ import assistant as konkyo
 from ui import text_ja as t
 from ui.markup import text
 from ui.opening import OpeningAssistant
+from ui.permissions import may
 
 DEFAULTS: Final = {"lag": "lowest_rate", "language": "auto"}
 _LAGS: Final = {value for _, value in t.SETTINGS_LAG_CHOICES}
@@ -33,8 +35,14 @@ def stored_choices() -> gr.BrowserState:
     return gr.BrowserState(dict(DEFAULTS), storage_key="konkyo.settings.v1", secret="konkyo-settings-1")
 
 
-def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab, chosen: gr.BrowserState) -> None:
-    """The tab's content and events."""
+def build_settings_tab(
+    opening: OpeningAssistant, tab: gr.Tab, chosen: gr.BrowserState, admin_parts: Sequence[gr.Tab | gr.Column]
+) -> None:
+    """The tab's content and events.
+
+    Args:
+        admin_parts: What only administrators see, and only once they have asked for it.
+    """
     with gr.Column(elem_classes="kk-sheet"):
         status = gr.HTML(_llm_card(opening), apply_default_css=False)
         lag = gr.Radio(
@@ -51,6 +59,7 @@ def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab, chosen: gr.Browse
             info=t.SETTINGS_LANGUAGE_INFO,
             elem_id="kk-language",
         )
+        admin = gr.Checkbox(False, label=t.SETTINGS_ADMIN, elem_id="kk-admin")
         gr.HTML(f'<p class="kk-card-line">{t.SETTINGS_SAVED}</p>', apply_default_css=False)
 
     def store(new_lag: str, new_language: str) -> dict[str, str]:
@@ -60,9 +69,14 @@ def build_settings_tab(opening: OpeningAssistant, tab: gr.Tab, chosen: gr.Browse
         options = options_from(stored)
         return _llm_card(opening), options.lag, options.language
 
+    def show_admin(wanted: bool, request: gr.Request) -> list[Any]:
+        shown = bool(wanted) and may(request, "evaluate")
+        return [type(part)(visible=shown) for part in admin_parts]
+
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     for choice in (lag, language):
         choice.input(store, inputs=[lag, language], outputs=[chosen], **quiet)
+    admin.input(show_admin, inputs=[admin], outputs=list(admin_parts), **quiet)
     tab.select(show, inputs=[chosen], outputs=[status, lag, language], **quiet)
 
 

@@ -6,11 +6,15 @@ import json
 from importlib.resources import files
 from typing import Final
 
+from ui import text_en as en
 from ui import text_ja as t
+from ui.home_words import TASKS, TASKS_EN, Task
 from ui.markup import icon, text
 
 _SCRIPTS: Final = (
     "dom.js",
+    "language.js",
+    "home.js",
     "history.js",
     "thread.js",
     "panel.js",
@@ -19,7 +23,16 @@ _SCRIPTS: Final = (
     "feedback.js",
     "start.js",
 )
-_STYLES: Final = ("tokens.css", "page.css", "chat.css", "answer.css", "panel.css", "gradio.css")
+_STYLES: Final = (
+    "tokens.css",
+    "page.css",
+    "chat.css",
+    "home.css",
+    "answer.css",
+    "tables.css",
+    "panel.css",
+    "gradio.css",
+)
 
 
 def read_static(name: str) -> str:
@@ -37,17 +50,22 @@ def chat_script() -> str:
 
     Given by the page: `element`, `trigger` (sends 'ask' and 'reopen'), `props`, `server`, `watch`.
     """
-    words = json.dumps({**t.SCRIPT, "reasons": t.FEEDBACK_REASONS}, ensure_ascii=False)
-    pieces = [f'"use strict";\nconst T = {words};']
+    words = {
+        "ja": {**t.SCRIPT, "reasons": t.FEEDBACK_REASONS},
+        "en": {**en.SCRIPT, "reasons": en.FEEDBACK_REASONS},
+    }
+    given = {"WORDS": words, "PAGE": en.PAGE}
+    pieces = ['"use strict";']
+    pieces += [f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in given.items()]
     pieces += [read_static(name) for name in _SCRIPTS]
     return "\n".join(pieces)
 
 
-def chat_shell() -> str:
+def chat_shell(keep_days: int = 30) -> str:
     """History on the left, conversation in the middle, evidence on the right."""
     return (
-        f'<div class="kk-app">{_history()}'
-        f'<section class="kk-main" aria-label="{t.SHELL["conversation"]}">{_bar()}'
+        f'<div class="kk-app">{_history(keep_days)}'
+        f'<section class="kk-main">{_bar()}'
         f'<div class="kk-scroll" tabindex="0" role="region" aria-label="{t.SHELL["conversation"]}">'
         f'{_welcome()}<ol class="kk-thread"></ol></div>{_composer()}</section>{_panel()}'
         '<div class="kk-toast" role="status" aria-live="polite"></div>'
@@ -62,7 +80,7 @@ def _icon_button(act: str, picture: str, name: str, style: str = "") -> str:
     )
 
 
-def _history() -> str:
+def _history(keep_days: int) -> str:
     words = t.SHELL
     return (
         f'<nav class="kk-history" aria-label="{words["history"]}"><div class="kk-history-head">'
@@ -70,7 +88,7 @@ def _history() -> str:
         f"<span>{words['new']}</span></button>"
         f"{_icon_button('close-history', 'close', words['close'], 'kk-narrow-only')}</div>"
         f'<ul class="kk-history-list"></ul><p class="kk-quiet kk-history-empty">{words["history_empty"]}</p>'
-        f'<div class="kk-history-foot"><p class="kk-quiet">{words["history_note"]}</p>'
+        f'<div class="kk-history-foot"><p class="kk-quiet">{words["history_note"].format(days=keep_days)}</p>'
         f'<button type="button" class="kk-text-button" data-act="clear-history">'
         f"{words['history_clear']}</button></div></nav>"
     )
@@ -78,7 +96,7 @@ def _history() -> str:
 
 def _bar() -> str:
     words = t.SHELL
-    formats = (("docx", "Word（脚注つき）"), ("md", "Markdown"), ("json", "JSON"))
+    formats = (("docx", words["word"]), ("md", "Markdown"), ("json", "JSON"))
     buttons = "".join(
         f'<button type="button" data-act="save-conversation" data-format="{code}">{name}</button>'
         for code, name in formats
@@ -90,26 +108,32 @@ def _bar() -> str:
         '<p class="kk-notice" role="status" hidden></p>'
         f'<details class="kk-menu kk-save-all" hidden><summary class="kk-action">{icon("save")}'
         f'<span>{words["save_conversation"]}</span></summary><div class="kk-menu-list">{buttons}</div>'
-        "</details></div>"
+        '</details><button type="button" class="kk-action kk-language" data-act="language">English</button></div>'
     )
 
 
 def _welcome() -> str:
     words = t.SHELL
-    examples = "".join(
-        f'<li><button type="button" class="kk-example" data-act="ask"{_lang(kind)}>'
-        f'<span class="kk-example-kind" aria-hidden="true">{text(kind)}</span>'
-        f'<span class="kk-example-text">{text(question)}</span></button></li>'
-        for kind, question in t.EXAMPLES
-    )
     return (
-        f'<div class="kk-welcome"><h1>{words["welcome"]}</h1><p>{words["welcome_text"]}</p>'
-        f'<h2 class="kk-small-title">{words["examples"]}</h2><ul class="kk-examples">{examples}</ul></div>'
+        f'<div class="kk-welcome"><h2>{words["welcome"]}</h2>'
+        f'<p class="kk-home-text">{words["welcome_text"]}</p><p class="kk-home-line"></p>'
+        f'<div class="kk-home-composer"></div>{_tasks(TASKS, "ja")}{_tasks(TASKS_EN, "en")}'
+        f'<details class="kk-fold kk-picker"><summary>{words["picker"]}</summary>'
+        '<div class="kk-picker-body"></div></details>'
+        f'<details class="kk-fold kk-scope-fold"><summary>{words["scope"]}</summary>'
+        '<div class="kk-scope-body"></div></details></div>'
     )
 
 
-def _lang(kind: str) -> str:
-    return ' lang="en"' if kind == "English" else ""
+def _tasks(tasks: tuple[Task, ...], language: str) -> str:
+    cards = "".join(
+        f'<li><button type="button" class="kk-task" data-act="{"ask-for" if task.question else "open-picker"}" '
+        f'data-question="{text(task.question)}"><b>{text(task.name)}</b><span>{text(task.says)}</span>'
+        + (f"<q>{text(task.question)}</q>" if task.question else "")
+        + "</button></li>"
+        for task in tasks
+    )
+    return f'<ul class="kk-tasks" lang="{language}">{cards}</ul>'
 
 
 def _composer() -> str:

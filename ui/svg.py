@@ -22,6 +22,7 @@ SERIES: Final = (
 INK: Final = "var(--kk-ink,#1b2430)"
 QUIET: Final = "var(--kk-quiet,#566273)"
 RULE: Final = "var(--kk-rule,#d5dae1)"
+HALO: Final = "var(--kk-card,#ffffff)"
 LINE: Final = "var(--kk-national,#b3261e)"
 
 
@@ -32,6 +33,23 @@ class Picture:
     key: str
     title: str
     svg: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One published value with the words around it."""
+
+    name: str
+    """Row name, for example 高知県."""
+    place: str
+    """Code of the place, for example 39 or JP."""
+    series: str
+    """Column name, for example 生成AI導入率（％）."""
+    year: int
+    value: float | None
+    text: str
+    unit: str
+    figure: str = ""
 
 
 def text_width(value: str, size: float) -> float:
@@ -48,11 +66,15 @@ def label(
     anchor: str = "start",
     fill: str = INK,
     weight: int = 400,
+    halo: bool = False,
 ) -> str:
-    """A text at its baseline; markup in `value` is shown as text."""
+    """A text at its baseline, over a halo where lines may pass; markup in `value` is shown as text."""
+    outline = (
+        f' paint-order="stroke" stroke="{HALO}" stroke-width="4" stroke-linejoin="round"' if halo else ""
+    )
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{fill}" '
-        f'font-weight="{weight}">{escape(value)}</text>'
+        f'font-weight="{weight}"{outline}>{escape(value)}</text>'
     )
 
 
@@ -71,11 +93,11 @@ def frame(
 ) -> str:
     """A whole SVG with the title above, the source line below, and names for screen readers."""
     head = wrapped(title, width - 8, 15)
-    foot = wrapped(source, width - 8, 11)
-    top, bottom = 20 * len(head) + 12, 15 * len(foot) + 10
+    foot = [line for part in source.split("\n") for line in wrapped(part, width - 8, 12)]
+    top, bottom = 20 * len(head) + 12, 16 * len(foot) + 12
     lines = [label(4, 18 + 20 * i, line, size=15, weight=700) for i, line in enumerate(head)]
-    base = top + height + 16
-    lines += [label(4, base + 15 * i, line, size=11, fill=QUIET) for i, line in enumerate(foot)]
+    base = top + height + 18
+    lines += [label(4, base + 16 * i, line, size=12, fill=QUIET) for i, line in enumerate(foot)]
     total = math.ceil(top + height + bottom)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {total}" width="{width}" '

@@ -14,19 +14,6 @@ TAB_CORPUS: Final = "資料"
 TAB_EVALUATION: Final = "評価"
 TAB_SETTINGS: Final = "設定"
 
-EXAMPLES: Final[tuple[tuple[str, str], ...]] = (
-    ("順位", "生成AIの導入が遅れている都道府県は？"),
-    ("順位", "AI導入率が高い都道府県の上位5つは？"),
-    ("数値", "高知県の市区町村の生成AI導入率は？"),
-    ("比較", "東海・北陸と北海道・東北のAI導入率の差は？"),
-    ("推移", "都道府県の生成AI導入率は2023年度からどう変わりましたか？"),
-    ("用語", "源内とは何ですか？"),
-    ("指針", "AI事業者ガイドラインは利用者に何を求めていますか？"),
-    ("課題", "小規模な自治体でAI導入が進まない理由は？"),
-    ("確認", "生成AIの導入率が一番高いのは大阪府ですよね？"),
-    ("English", "Which prefectures have the lowest generative AI adoption?"),
-)
-
 STAGE_TITLES: Final = {
     "understand": "質問の理解",
     "plan": "計画",
@@ -34,9 +21,9 @@ STAGE_TITLES: Final = {
     "draft": "下書き",
     "verify": "検証",
 }
+FOUND: Final = "見つかった資料：{found}"
 STAGE_WAITING: Final = "準備"
 WAITING_FOR_ASSISTANT: Final = "データベースと索引を開いています"
-STAGES_DONE: Final = "調べた手順（{seconds}秒）"
 ANNOUNCE_DONE: Final = "回答を表示しました。"
 ANNOUNCE_STOPPED: Final = "停止しました。"
 
@@ -55,48 +42,18 @@ RUN_NOT_KEPT: Final = (
 EMPTY_QUESTION: Final = "質問が空です。調べたいことを入力してください。"
 LONG_QUESTION: Final = "質問が長すぎます（{length}字）。{limit}字までにまとめて送ってください。"
 
-KIND_LABELS: Final = {"answer": "回答", "clarification": "確認", "abstention": "公表値なし"}
-ABSTENTION_LABELS: Final = {
-    "not_published": "公表されていません",
-    "not_in_corpus": "収録資料にありません",
-    "future": "将来のことは答えられません",
-    "out_of_scope": "対象外の質問です",
-    "unsafe": "お答えできません",
-    "no_evidence": "根拠が見つかりません",
-}
-VERIFIED: Final = "数値 {supported} 件を根拠と照合済み"
-VERIFIED_NONE: Final = "根拠を確認済み"
 NOTES: Final = "定義と注意"
-SOURCES: Final = "出典"
-SUGGESTIONS: Final = "続けて聞く"
-CHOICES: Final = "どちらについて調べますか"
-UNSURE: Final = "原典での確認が必要な記述を含みます"
 
 PANEL_TITLE: Final = "根拠"
 PANEL_EMPTY: Final = "回答の【1】などの番号を選ぶと、根拠の表や文がここに開きます。"
-PANEL_NO_SOURCES: Final = "この回答には引用した資料がありません。"
-TAB_PROOF: Final = "根拠"
-TAB_TABLE: Final = "表"
-TAB_PICTURE: Final = "図"
 TAB_SQL: Final = "SQL"
-TAB_STEPS: Final = "手順"
-FIELD_ISSUER: Final = "発行"
-FIELD_DATE: Final = "日付"
-FIELD_PLACE: Final = "所在"
-FIELD_LINK: Final = "公開ページ"
-OPEN_LINK: Final = "公開ページを開く"
-NO_LINK: Final = "公開アドレスなし"
-VERBATIM: Final = "原文"
-RESTATED: Final = "本サービスによる言い換え"
-CITED_CELL: Final = "引用した値"
-DOWNLOAD_CSV: Final = "CSV"
-DOWNLOAD_XLSX: Final = "Excel（XLSX）"
-DOWNLOAD_PNG: Final = "PNGで保存"
 COPY_SQL: Final = "SQLをコピー"
 SQL_PARAMETERS: Final = "パラメーター"
 PLAN: Final = "計画"
 TIMINGS: Final = "所要時間"
 VERSIONS: Final = "版"
+RETRY: Final = "もう一度"
+LLM_NOTICE: Final = "言語モデルの知らせ"
 LLM_USED: Final = "言語モデル"
 LLM_NOT_USED: Final = "使わずに規則だけで計画しました"
 LLM_CALLS: Final = "{name}（{calls}回、入力{prompt}・出力{completion}トークン）"
@@ -108,14 +65,14 @@ ASKED_AT: Final = "回答日時"
 
 LEVEL_PREFECTURE_MAP: Final = "都道府県の値（タイル地図）"
 MAP_NO_VALUE: Final = "この回答に値がない（未公表を含む）"
-MAP_NOT_PUBLISHED: Final = "未公表"
-NATIONAL: Final = "全国"
 
 EXPORT_QUESTION: Final = "質問"
-EXPORT_CONVERSATION: Final = "Konkyo 会話の記録"
-EXPORT_ANSWER: Final = "Konkyo 回答の記録"
-EXPORT_AS_OF: Final = "データの日付"
-EXPORT_DISCLAIMER: Final = "数値は公表資料と照合済みです。利用の際は出典の原文もご確認ください。"
+EXPORT_CONVERSATION: Final = "自治体のAI利用に関する質問と回答"
+EXPORT_ANSWER: Final = "自治体のAI利用に関する回答"
+EXPORT_REPLY: Final = "回答"
+EXPORT_MADE_ON: Final = "作成日"
+EXPORT_SHEET_TABLE: Final = "表"
+EXPORT_SHEET_SOURCES: Final = "出典"
 NOTHING_TO_EXPORT: Final = "保存できる回答がありません。質問してからお試しください。"
 NO_TABLE_TO_EXPORT: Final = "この回答には表がありません。Word か Markdown で保存してください。"
 
@@ -130,11 +87,11 @@ FEEDBACK_REASONS: Final[dict[str, tuple[str, ...]]] = {
         "その他",
     ),
 }
+FORGET_FAILED: Final = "回答を消せませんでした。空き容量とフォルダの権限を確認して、もう一度お試しください。"
 FEEDBACK_FAILED: Final = "評価を保存できませんでした。空き容量とフォルダの権限を確認してください。"
 
 LLM_LOADING: Final = "言語モデルを準備しています。いまの質問には規則だけで答えることがあります。"
 LLM_OPENING: Final = "資料と索引を開いています。質問は入力でき、準備ができしだい答えます。"
-LLM_FAILED: Final = "言語モデルを使えません。規則だけで答えます（根拠の照合は同じです）。"
 LLM_STATES: Final = {"loading": "準備中", "ready": "利用中", "failed": "使えません", "none": "使わない設定"}
 LLM_BACKENDS: Final = {
     "embedded": "内蔵",
@@ -160,7 +117,7 @@ SETTINGS_LLM_HOW: Final = (
 )
 
 CORPUS_INTRO: Final = "回答に使う資料と数値です。ここにないことは、推測せず「ありません」と答えます。"
-CORPUS_COLUMNS: Final = ("資料", "発行", "日付", "種類", "文", "数値")
+CORPUS_COLUMNS: Final = ("資料", "発行", "日付", "文", "数値")
 CORPUS_GAPS: Final = "公表されていないもの"
 CORPUS_YEARS: Final = "調査年度"
 CORPUS_SUMMARY: Final = "資料 {sources} 件・文 {passages} 件・数値 {figures} 件"
@@ -170,6 +127,8 @@ CORPUS_ADD: Final = "追加する"
 CORPUS_REMOVE: Final = "追加した資料を取り除く"
 CORPUS_REMOVE_BUTTON: Final = "取り除く"
 CORPUS_REMOVE_NONE: Final = "取り除ける資料（利用者が追加したもの）はありません。"
+NOT_ALLOWED: Final = "この操作は管理者だけができます。管理者の名前でログインし直してください。"
+SETTINGS_ADMIN: Final = "管理者向けの機能を表示する（評価、資料の取り除き）"
 CORPUS_NO_FILE: Final = "ファイルが選ばれていません。追加するファイルを選んでください。"
 CORPUS_CHOOSE: Final = "取り除く資料を選んでください。"
 CORPUS_KINDS: Final = {
@@ -218,17 +177,16 @@ SHELL: Final = {
     "history": "質問の履歴",
     "new": "新しい質問",
     "history_empty": "まだ履歴はありません。",
-    "history_note": "履歴はこのブラウザにだけ残ります。",
-    "history_clear": "履歴をすべて消す",
+    "history_note": "一覧はこのブラウザに、回答はサーバーに{days}日間残ります。",
+    "history_clear": "履歴と回答をすべて消す",
     "history_open": "履歴を開く",
     "close": "閉じる",
     "conversation": "会話",
     "save_conversation": "会話を保存",
-    "welcome": "何をお調べですか",
-    "welcome_text": (
-        "総務省調査などの公表値と指針から、出典つきで答えます。公表されていない数値は推測せず、そう答えます。"
-    ),
-    "examples": "質問の例",
+    "welcome": "自治体のAI利用を、公表された数値で答えます",
+    "welcome_text": ("総務省の調査と国の指針から、出典つきで答えます。公表されていない数値は推測しません。"),
+    "picker": "都道府県から選ぶ",
+    "scope": "何が分かる・分からない",
     "composer": "質問を入力",
     "placeholder": "自治体のAI利用について質問する",
     "send": "送信",
@@ -237,18 +195,21 @@ SHELL: Final = {
     "editing": "直前の質問を書き直しています",
     "cancel": "やめる",
     "panel_wide": "根拠の欄を広げる",
+    "word": "Word（脚注つき）",
 }
 """Fixed words of the chat page."""
 
 SCRIPT: Final = {
     "edit": "質問を書き直す",
-    "delete": "この履歴を消す",
+    "delete": "この会話を消す",
     "copied": "コピーしました",
+    "replyCopied": "文・時点・団体数・定義・出典をコピーしました",
     "copyFailed": "コピーできませんでした。文字を選んで手でコピーしてください。",
     "linkCopied": "この回答へのリンクをコピーしました",
     "saved": "保存しました",
     "saveFailed": "ファイルを作れませんでした。もう一度お試しください。",
-    "confirmClear": "このブラウザの履歴をすべて消します。よろしいですか。",
+    "confirmClear": "このブラウザの履歴と、サーバーにある回答をすべて消します。よろしいですか。",
+    "cleared": "履歴と回答を消しました",
     "thanks": "ありがとうございます。評価を保存しました。",
     "thanksMore": "ありがとうございます。理由とコメントも保存しました。",
     "voteFailed": "評価を保存できませんでした。もう一度お試しください。",
@@ -260,11 +221,10 @@ SCRIPT: Final = {
     "offline": "サーバーに届きません。接続を確かめて、ページを読み直してください。",
     "untitled": "（題なし）",
     "sorted": "並べ替えました",
-    "today": "今日",
-    "earlier": "それ以前",
+    "seconds": "{n}秒",
+    "otherLanguage": "English",
 }
 """Words that the page's script shows."""
 
 SERVING: Final = "質問の画面を開きます: {url}（終わるときは Ctrl+C）"
 PORT_TAKEN: Final = "{host}:{port} を使えません。`--port` で別の番号を指定してください。"
-BAD_AUTH: Final = "`--auth` は『名前:合言葉』の形で指定してください。例: --auth tanaka:himitsu"

@@ -30,7 +30,9 @@ TILES: Final[dict[str, tuple[int, int]]] = {
 
 _SHADES: Final = ("#d6e4f5", "#a9c8ea", "#6fa3d8", "#2f74b8", "#134a86")
 """Light to dark; told apart by lightness alone, so also in grey."""
-_PITCH: Final = 37
+_PITCH: Final = 48
+_WORDS: Final = (t.LEVEL_PREFECTURE_MAP, t.MAP_NO_VALUE)
+_WORDS_EN: Final = ("Map of the prefectures", "no value in this answer (or not published)")
 
 
 _JIS_ORDER: Final = (
@@ -49,67 +51,76 @@ def prefecture_of(place: str) -> str:
 
 
 def draw_map(
-    values: Mapping[str, tuple[float | None, str]], *, title: str, unit: str, source: str
+    values: Mapping[str, tuple[float | None, str]],
+    *,
+    title: str,
+    unit: str,
+    source: str,
+    low_first: bool = False,
+    english: bool = False,
 ) -> Picture:
-    """A tile map; prefectures without a value are hatched.
+    """A tile map; prefectures without a value are dashed.
 
     Args:
         values: Value (None when not published) and printed text by short prefecture name.
+        low_first: The answer is about low values, so the lowest are the darkest.
     """
     numbers = sorted({value for value, _ in values.values() if value is not None})
-    low, high = numbers[0], numbers[-1]
-    body = [_hatching()]
+    bounds = (numbers[-1], numbers[0]) if low_first else (numbers[0], numbers[-1])
+    body: list[str] = []
     for name, (column, row) in TILES.items():
         value, text = values.get(name, (None, ""))
-        body.append(_tile(name, column * _PITCH, row * _PITCH, value, text, (low, high)))
-    body.append(_legend(low, high, unit))
+        body.append(_tile(name, column * _PITCH, row * _PITCH, value, text, bounds))
+    words = _WORDS_EN if english else _WORDS
+    body.append(_legend(bounds, unit, words))
     shown = "、".join(f"{name} {text}" for name, (value, text) in values.items() if value is not None)
-    described = f"都道府県のタイル地図。{title}。{shown}。ほかの都道府県は{t.MAP_NO_VALUE}。"
+    described = f"{words[0]}。{title}。{shown}。{words[1]}。"
     svg = frame(
         body, width=13 * _PITCH, height=10 * _PITCH + 8, title=title, source=source, description=described
     )
-    return Picture(key="map", title=t.LEVEL_PREFECTURE_MAP, svg=svg)
-
-
-def _hatching() -> str:
-    return (
-        '<defs><pattern id="kk-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><path d="M0 0V6" stroke="{RULE}" stroke-width="3"/></pattern></defs>'
-    )
+    return Picture(key="map", title=words[0], svg=svg)
 
 
 def _tile(name: str, x: int, y: int, value: float | None, text: str, bounds: tuple[float, float]) -> str:
-    size = _PITCH - 2
+    size = _PITCH - 3
     middle = x + size / 2
     if value is None:
         return (
-            f'<g><rect x="{x}" y="{y}" width="{size}" height="{size}" rx="4" fill="url(#kk-hatch)" '
-            f'stroke="{RULE}"/>' + label(middle, y + 22, name, size=11, anchor="middle", fill=QUIET) + "</g>"
+            f'<g data-value="none"><rect x="{x + 0.5}" y="{y + 0.5}" width="{size - 1}" height="{size - 1}" '
+            f'rx="4" fill="none" stroke="{RULE}" stroke-dasharray="3 3"/>'
+            + label(middle, y + 28, name, size=13, anchor="middle", fill=QUIET)
+            + "</g>"
         )
     shade = _shade_of(value, bounds)
     ink = "#ffffff" if shade >= 3 else "#14202e"
     return (
         f'<g><title>{name} {text}</title><rect x="{x}" y="{y}" width="{size}" height="{size}" rx="4" '
         f'fill="{_SHADES[shade]}"/>'
-        + label(middle, y + 15, name, size=11, anchor="middle", fill=ink, weight=700)
-        + label(middle, y + 29, f"{value:g}", size=11, anchor="middle", fill=ink)
+        + label(middle, y + 20, name, size=13, anchor="middle", fill=ink, weight=700)
+        + label(middle, y + 38, f"{value:g}", size=14, anchor="middle", fill=ink)
         + "</g>"
     )
 
 
 def _shade_of(value: float, bounds: tuple[float, float]) -> int:
-    low, high = bounds
-    if high <= low:
+    """0 for the light end `bounds[0]`, 4 for the dark end `bounds[1]`."""
+    light, dark = bounds
+    if light == dark:
         return 3
-    return min(4, int((value - low) / (high - low) * 5))
+    return min(4, int((value - light) / (dark - light) * 5))
 
 
-def _legend(low: float, high: float, unit: str) -> str:
+def _legend(bounds: tuple[float, float], unit: str, words: tuple[str, str]) -> str:
     x, y = 4, 8
-    parts = [label(x, y + 10, f"{low:g}{unit}", size=11, fill=INK)]
+    light, dark = (f"{bound:g}{unit}" for bound in bounds)
+    start = x + 54
+    parts = [label(x, y + 12, light, size=13, fill=INK)]
     for index, shade in enumerate(_SHADES):
-        parts.append(f'<rect x="{x + 46 + index * 18}" y="{y}" width="18" height="12" fill="{shade}"/>')
-    parts.append(label(x + 46 + 5 * 18 + 6, y + 10, f"{high:g}{unit}", size=11, fill=INK))
-    parts.append(f'<rect x="{x}" y="{y + 22}" width="18" height="12" fill="url(#kk-hatch)" stroke="{RULE}"/>')
-    parts.append(label(x + 24, y + 32, t.MAP_NO_VALUE, size=11, fill=INK))
+        parts.append(f'<rect x="{start + index * 22}" y="{y}" width="22" height="15" fill="{shade}"/>')
+    parts.append(label(start + 5 * 22 + 8, y + 12, dark, size=13, fill=INK))
+    parts.append(
+        f'<rect x="{x + 0.5}" y="{y + 26.5}" width="20" height="14" fill="none" stroke="{RULE}" '
+        'stroke-dasharray="3 3"/>'
+    )
+    parts.append(label(x + 28, y + 39, words[1], size=13, fill=INK))
     return "".join(parts)

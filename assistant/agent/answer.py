@@ -15,7 +15,10 @@ from assistant.agent.loop import run_agent
 from assistant.errors import LlmError
 from assistant.gathering.gather import Gathered, Gatherer
 from assistant.outcome.draft import Claim, Draft
-from assistant.understanding.plan import Frame, Plan, TextPart
+from assistant.planning.plan import Plan, TextStep
+from assistant.understanding.memory import Memory
+from assistant.understanding.parsed import Form, ParsedQuestion
+from assistant.understanding.text_request import TextRequest
 from corpus.codebook import Codebook
 from corpus.japanese import content_words
 from corpus.passages import split_sentences
@@ -43,38 +46,51 @@ class AgentWriter:
         self._gatherer = gatherer
         self._codebook = codebook
 
-    def write(self, question: str, language: Literal["ja", "en"], earlier: Sequence[str]) -> AgentAnswer:
+    def write(
+        self, parsed: ParsedQuestion, language: Literal["ja", "en"], earlier: Sequence[str]
+    ) -> AgentAnswer:
         """One run of the loop; a failure is a notice, never an exception."""
+        question = parsed.text
         tools = make_tools(self._gatherer.run_query, self._gatherer.search_text, self._codebook)
         try:
             with self._llm.guarded():
                 found = run_agent(question, self._llm.chat(), tools, language=language, earlier=earlier)
         except LlmError as error:
             _log.warning("agent loop failed: %s", error)
-            return _nothing(question, language, str(error))
+            return _nothing(parsed, language, str(error))
         evidence = EvidenceSet(items=found.evidence)
         claims = [_claim(sentence, evidence) for sentence in found.sentences]
         if found.stopped != "done" or not claims:
             return _nothing(
-                question,
+                parsed,
                 language,
                 found.notice or "LLM が根拠のある答えを書けなかったため、規則だけで答えました。",
             )
         return AgentAnswer(
-            plan=_plan(question, language),
-            gathered=Gathered(parts=(), evidence=evidence),
+            plan=_plan(parsed, language),
+            gathered=Gathered(findings=(), evidence=evidence),
             draft=Draft(lead=tuple(claims[:1]), body=tuple(claims[1:])),
         )
 
 
-def _plan(question: str, language: Literal["ja", "en"]) -> Plan:
-    frame = Frame(kind="text", shape="text", topic=question)
-    return Plan(parts=(TextPart(frame=frame, search=question),), decided_by="llm", language=language)
+def _plan(parsed: ParsedQuestion, language: Literal["ja", "en"]) -> Plan:
+    request = TextRequest(text=parsed.text, role="what", language=language)
+    memory = Memory(
+        question=parsed.text, kind="text", topic=parsed.text, role="what", language=language,
+        expressions=tuple(one.expression for one in parsed.figure_requests),
+    )  # fmt: skip
+    return Plan(
+        parsed=parsed,
+        steps=(TextStep(request=request),),
+        form=Form(language=language),
+        decided_by="llm",
+        memory=memory,
+    )
 
 
-def _nothing(question: str, language: Literal["ja", "en"], notice: str) -> AgentAnswer:
-    empty = Gathered(parts=(), evidence=EvidenceSet())
-    return AgentAnswer(plan=_plan(question, language), gathered=empty, draft=Draft(), notice=notice)
+def _nothing(parsed: ParsedQuestion, language: Literal["ja", "en"], notice: str) -> AgentAnswer:
+    empty = Gathered(findings=(), evidence=EvidenceSet())
+    return AgentAnswer(plan=_plan(parsed, language), gathered=empty, draft=Draft(), notice=notice)
 
 
 def _claim(sentence: DraftSentence, evidence: EvidenceSet) -> Claim:

@@ -13,9 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, Any, Literal
-
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from assistant.agent.draft import AgentDraft, Stopped, cited_ids, unify_marks, without_invented
 from assistant.agent.written_calls import find_written_calls, without_thinking
@@ -26,6 +24,7 @@ from tools.langchain_tools import SurveyTools
 if TYPE_CHECKING:
     from langchain.agents.middleware import ModelRequest, ModelResponse
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall
 
 MOST_CALLS_A_ROUND = 6
 MOST_REMINDERS = 2
@@ -75,7 +74,7 @@ def run_agent(
     steering = _Steering(rounds=rounds, seconds=seconds, evidence=lambda: tools.collector.items)
     prompt = agent_prompt(tool_rounds=rounds - 1, language=language)
     agent = _build_agent(llm_chat, tools, prompt, steering)
-    asked = HumanMessage(_asked(question, earlier))
+    asked = _human(_asked(question, earlier))
     started = time.perf_counter()
     failure = _run_bounded(
         lambda: agent.invoke({"messages": [asked]}, {"recursion_limit": 8 * rounds + 10}), seconds
@@ -196,17 +195,17 @@ class _Steering:
         if left < _longest_wait(request.model):
             request = request.override(model_settings={**request.model_settings, "timeout": left})
         if self._last_round:
-            request = request.override(tools=[], messages=[*request.messages, HumanMessage(_ANSWER_NOW)])
+            request = request.override(tools=[], messages=[*request.messages, _human(_ANSWER_NOW)])
         response = handler(request)
         response.result = [
-            self._mended(one) if isinstance(one, AIMessage) else one for one in response.result
+            self._mended(cast("AIMessage", one)) if one.type == "ai" else one for one in response.result
         ]
         return response
 
     def judge(self, messages: Sequence[AnyMessage]) -> dict[str, Any] | None:
         """End the run after the last round; before it, send an unusable answer back with a reason."""
         reply = messages[-1]
-        if isinstance(reply, AIMessage) and reply.tool_calls:
+        if reply.type == "ai" and cast("AIMessage", reply).tool_calls:
             self._cut_off = self._last_round
             return {"jump_to": "end"} if self._last_round else None
         if self._closed or self._last_round or self._reminders >= MOST_REMINDERS:
@@ -215,7 +214,7 @@ class _Steering:
         if reminder is None:
             return None
         self._reminders += 1
-        return {"messages": [HumanMessage(reminder)], "jump_to": "model"}
+        return {"messages": [_human(reminder)], "jump_to": "model"}
 
     def _reminder(self, messages: Sequence[AnyMessage]) -> str | None:
         known = [piece.id for piece in self._evidence()]
@@ -226,7 +225,7 @@ class _Steering:
         if invented:
             usable = f"使えるのは {'、'.join(known)} です。" if known else "まず道具で調べてください。"
             return f"根拠の番号 {'、'.join(invented)} はありません。{usable}"
-        if not any(isinstance(message, ToolMessage) for message in messages):
+        if not any(message.type == "tool" for message in messages):
             return "根拠がまだありません。道具で調べてから、番号を付けて答えてください。"
         if known and not cited:
             return f"根拠の番号が付いていません。どの文にも {'、'.join(known)} のどれかを付けてください。"
@@ -234,6 +233,8 @@ class _Steering:
 
     def _mended(self, reply: AIMessage) -> AIMessage:
         """The reply with real tool calls where it meant some, and without thinking."""
+        from langchain_core.messages import AIMessage
+
         usage = reply.usage_metadata
         self.prompt_tokens += usage["input_tokens"] if usage else 0
         self.completion_tokens += usage["output_tokens"] if usage else 0
@@ -244,6 +245,12 @@ class _Steering:
         if text and not self._closed:
             self.text = unify_marks(text)
         return AIMessage(content=text, id=reply.id)
+
+
+def _human(text: str) -> HumanMessage:
+    from langchain_core.messages import HumanMessage  # slow, and only a configured LLM needs it
+
+    return HumanMessage(text)
 
 
 def _longest_wait(llm_chat: BaseChatModel) -> float:
@@ -258,6 +265,8 @@ def _meant_calls(reply: AIMessage, text: str, round_number: int) -> list[ToolCal
 
     Ids are made anew: some servers send none, or the same one twice.
     """
+    from langchain_core.messages import ToolCall
+
     meant = [(call["name"], call["args"]) for call in reply.tool_calls]
     meant += [(broken["name"] or "unknown", {}) for broken in reply.invalid_tool_calls]
     meant = meant or [(written.name, written.arguments) for written in find_written_calls(text)]

@@ -37,7 +37,7 @@ def _ingest(args: Namespace, settings: Settings) -> int:
 def _list(args: Namespace, settings: Settings) -> int:
     overview = konkyo.overview_of(konkyo.read_corpus(settings.home), konkyo.original_codes(settings.home))
     for source in overview.sources:
-        kind = "追加した原文" if source.removable else source.kind
+        kind = "追加した資料" if source.removable else source.kind
         print(
             f"{source.code:<28} {source.date or '日付なし':<10} 文章 {source.passages:>4} 件"
             f" 数値 {source.figures:>4} 件  {source.label}（{kind}）"

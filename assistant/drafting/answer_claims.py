@@ -39,7 +39,7 @@ class ClaimAnswers:
             ]
         opening, verdict = self._opening(result, claim)
         first = replace(facts[0], text=opening + facts[0].text, verdict=verdict)
-        return [first, *facts[1:], *self._reference(result)]
+        return [first, *self._owned(result), *facts[1:], *self._reference(result)]
 
     def _opening(self, result: Result, claim: ClaimExpression) -> tuple[str, bool | None]:
         w = self.words
@@ -55,6 +55,19 @@ class ClaimAnswers:
             bound = w.namer.number(number_text(stated), unit)
             what = w.pick(f"{bound}{japanese}かどうかは", f"Whether it is {english}{bound} ")
         return w.pick(f"{what}確かめられません。", f"{what}cannot be verified. "), None
+
+    def _owned(self, result: Result) -> list[Claim]:
+        """56.0％は、栃木県の生成AI導入率です（2024年度）。"""
+        w = self.words
+        claims: list[Claim] = []
+        for row in result.owners:
+            year = w.behind(w.year(row))
+            text = w.pick(
+                f"{w.value(row)}は、{w.subject(row)}です{year}。",
+                f"{w.value(row)} is the {w.subject(row)}{year}.",
+            )
+            claims.append(w.claim(text, [row]))
+        return claims
 
     def _reference(self, result: Result) -> list[Claim]:
         """The value that the statement compares with."""

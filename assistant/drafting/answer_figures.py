@@ -52,11 +52,11 @@ class FigureDrafter:
         if form.kind in ("table", "chart") or len(result.rows) >= _TABLE_FROM:
             table = result_table(words, result)
         notes = self._notes(words, result)
+        claims = [*claims, *self._conflicts(words, result)] if not nothing else claims
         lead = tuple(claims[:1])
         body = tuple(claims[1:]) if form.sentences != 1 else ()
-        abstains = nothing or (
-            result.certainty in ("absent", "undetermined") and not result.rows and not result.named
-        )
+        told = any(claim.figures for claim in claims) and result.certainty != "absent"
+        abstains = nothing or (not result.rows and not result.named and not told)
         return Draft(
             lead=lead,
             body=body,
@@ -95,6 +95,23 @@ class FigureDrafter:
             return [words.claim(text)]
 
         return told
+
+    def _conflicts(self, words: Words, result: Result) -> list[Claim]:
+        """Published values that contradict the stated ones, with their source."""
+        shown = {(c.measure, c.place, c.population, c.item, c.year): c for c in result.cells()}
+        claims: list[Claim] = []
+        for table in result.sources:
+            for cell in table.reference:
+                known = shown.get((cell.measure, cell.place, cell.population, cell.item, cell.year))
+                if known is None or cell.status == "flash" or known.value == cell.value or len(shown) > 3:
+                    continue
+                source, value = self._codebook.sources[cell.source].label, words.namer.value(cell)
+                text = words.pick(
+                    f"別の公表値では、{words.namer.subject(cell)}は{value}です（{cell.year}年度、{source}）。",
+                    f"Another published value of the {words.namer.subject(cell)} is {value} ({cell.year}, {source}).",
+                )
+                claims.append(words.claim(text, cells=[cell]))
+        return list(dict.fromkeys(claims))
 
     def _notes(self, words: Words, result: Result) -> tuple[Claim, ...]:
         """One caveat of the measure, where members of it are told."""

@@ -149,7 +149,13 @@ class OrderAnswers:
         w, keep = self.words, result.expression
         assert isinstance(keep, Keep)
         condition, level = self.condition(keep, result), self._level(keep.of)
-        claims: list[Claim] = []
+        if result.certainty == "undetermined":
+            text = w.pick(
+                f"{condition}{level}は、比べる値が公表された値から決まらないため分かりません。",
+                f"Which {level} have {condition} is not determined.",
+            )
+            return [w.claim(text)]
+        claims = self._printed_number(result, condition, level)
         if result.rows:
             rows = result.rows[:_SENTENCE_ROWS]
             listed, count = w.listed(rows, self._dimensions(result)), len(result.rows)
@@ -162,9 +168,30 @@ class OrderAnswers:
         elif not result.missing and result.certainty != "absent":
             text = w.pick(f"{condition}{level}はありません。", f"There are no {level} with {condition}.")
             claims.append(w.claim(text, cells=self._bound_cells(result)))
-        if result.missing:
+        if result.missing and not self._number_of(result):
             claims.append(self._undecided(result, condition, level))
         return claims
+
+    @staticmethod
+    def _number_of(result: Result) -> Result | None:
+        """The printed number of all members, where the result holds one."""
+        last = result.parts[-1] if len(result.parts) > 1 else None
+        keep = result.expression
+        assert isinstance(keep, Keep)
+        return last if last is not None and isinstance(keep.bound, int | float) else None
+
+    def _printed_number(self, result: Result, condition: str, level: str) -> list[Claim]:
+        """AI導入率が40％未満の都道府県は7都道府県です。"""
+        w, number = self.words, self._number_of(result)
+        if number is None:
+            return []
+        row = number.rows[0]
+        behind = w.behind(w.joined([t for t in (w.year(row), row.arithmetic) if t]))
+        text = w.pick(
+            f"{condition}{level}は{w.value(row)}です{behind}。",
+            f"{w.value(row)}: {level} with {condition}{behind}.",
+        )
+        return [w.claim(text, [row])]
 
     def _counter(self, level: str) -> str:
         if self.words.english:
@@ -191,7 +218,9 @@ class OrderAnswers:
                 return w.pick(f"{what}が{bound}以上{below}未満の", f"a {what} from {bound} to below {below}")
             return w.pick(f"{what}が{bound}{relation}の", f"a {what} of {english}{bound}")
         reference = result.parts[1].rows[-1:] if len(result.parts) > 1 else ()
-        name = "".join(f"{w.who(row.member)}{w.behind(w.value(row))}" for row in reference)
+        name = "".join(f"{w.who(row.member)}{w.behind(w.value(row))}" for row in reference) or w.pick(
+            "比べる値", "the other value"
+        )
         return w.pick(f"{what}が{name}{_beside(keep.relation)}", f"a {what} {english}that of {name}")
 
     def _undecided(self, result: Result, condition: str, level: str) -> Claim:

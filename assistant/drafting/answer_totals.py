@@ -23,7 +23,7 @@ class TotalAnswers:
         assert isinstance(total, Total)
         inner = result.parts[0]
         if not result.rows:
-            return [self._not_possible(total, result, inner)]
+            return [self._not_possible(total, result, inner), *self._each_of(inner)]
         row = result.rows[0]
         what, whom = w.what(total.of), self._whom(inner, total)
         name = {
@@ -81,10 +81,22 @@ class TotalAnswers:
             if missing
             else w.pick("対象どうしが重なり、足し合わせられないため", "the members overlap")
         )
+        if w.codebook.measures[leaves(total)[0].measure].multiple_answer:
+            why = w.pick(
+                "複数回答のため、割合を足し合わせても団体の割合にならないため", "several answers were allowed"
+            )
         text = w.pick(
             f"{what}の{name}は出せません（{why}）。", f"The {name} of {what} cannot be given: {why}."
         )
         return w.claim(text)
+
+    def _each_of(self, inner: Result) -> list[Claim]:
+        """The values themselves, where they cannot be put together."""
+        w = self.words
+        if not 1 < len(inner.rows) <= 10:
+            return []
+        listed = w.listed(inner.rows)
+        return [w.claim(w.pick(f"それぞれの値は、{listed}です。", f"The values: {listed}."), inner.rows)]
 
     def pair(self, result: Result) -> list[Claim]:
         """Two values beside each other, their difference, ratio or share."""
@@ -205,9 +217,10 @@ class TotalAnswers:
 
     def _missing_side(self, result: Result, a: Result, b: Result) -> list[Claim]:
         w = self.words
-        missing = next((side for side in (a, b) if not side.rows), None)
-        what = w.what(missing.expression) if missing is not None else w.what(result.expression)
-        names = w.joined([w.who(member) for member in missing.missing[:3]]) if missing is not None else ""
+        sides = [side for side in (a, b) if not side.rows]
+        what = w.what(sides[0].expression) if sides else w.what(result.expression)
+        members = dict.fromkeys(member for side in sides for member in side.missing[:3])
+        names = w.joined([w.who(member) for member in members])
         text = w.pick(
             f"{names + 'の' if names else ''}{what}が公表されていないため、比べられません。",
             f"This cannot be compared: the {what}{' of ' + names if names else ''} is not published.",

@@ -35,7 +35,8 @@ class ValueAnswers:
     def one(self, result: Result, row: Row) -> Claim:
         """高知県の生成AI導入率は11.8％です（2024年度）。"""
         w = self.words
-        year = w.behind(w.joined([text for text in (w.year(row), w.parts(row), row.arithmetic) if text]))
+        derived = w.pick("計算で求めた値", "computed") if row.cells[0].status == "derived" else ""
+        year = w.behind(w.joined([t for t in (w.year(row), w.parts(row), row.arithmetic, derived) if t]))
         subject, value = w.subject(row), w.value(row)
         return w.claim(
             w.pick(f"{subject}は{value}です{year}。", f"{_capital(subject)} is {value}{year}."), [row]
@@ -59,9 +60,18 @@ class ValueAnswers:
                     f"{w.value(row)} in {who} have not adopted {topic}{note}.",
                 )
             claims.append(w.claim(text, [row]))
-        if not claims:
-            claims = self.unpublished(result)
-        return claims
+        if len(result.parts) > 2 and claims:
+            claims.append(self._withheld(result.parts[1].rows[0], result.parts[2].rows[0]))
+        return claims or self.unpublished(result)
+
+    def _withheld(self, withheld: Row, left: Row) -> Claim:
+        """このうち5団体は回答を非公表としており、除くと725団体です。"""
+        w = self.words
+        text = w.pick(
+            f"このうち{w.value(withheld)}は回答を非公表としており、それを除くと{w.value(left)}です{w.behind(left.arithmetic)}。",
+            f"{w.value(withheld)} of them withheld their answers; without these it is {w.value(left)}{w.behind(left.arithmetic)}.",
+        )
+        return w.claim(text, [withheld, left])
 
     def several(self, result: Result, rows: Sequence[Row]) -> Claim:
         """生成AI導入率は、東京都が56.5％、大阪府が…です（2024年度）。"""

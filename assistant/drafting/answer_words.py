@@ -50,7 +50,7 @@ class Words:
 
     def __init__(self, codebook: Codebook, language: str, tables: Sequence[TableEvidence]) -> None:
         self.codebook = codebook
-        self._tables = {cell.figure: table.id for table in tables for cell in table.cells}
+        self._tables = {c.figure: t.id for t in tables for c in (*t.reference, *t.cells)}
         self.namer = Namer(codebook, language)
         self.english = language == "en"
 

@@ -1,46 +1,51 @@
-"""Next questions: what this corpus can answer around the figure just shown.
+"""Next questions: what this corpus can answer around the figures just shown.
 
-Knows frames and names; every suggestion is a complete question.
+Knows plans and names; every suggestion is a complete question.
 """
 
 from __future__ import annotations
 
-from assistant.understanding.plan import Frame
-from tools.naming import Namer
+from assistant.planning.plan import FigureStep, Plan, TextStep
+from assistant.planning.planner import STARTERS, STARTERS_EN
+from assistant.understanding.expression import Expression, Take, Values, leaves, walk
+from corpus.codebook import Codebook
 
-_START = (
-    "生成AIの導入が遅れている都道府県は？",
-    "地域別の生成AI導入率は？",
-    "生成AI導入の課題は、町と都道府県でどう違いますか？",
-)
-_START_EN = (
-    "Which prefectures have the lowest generative AI adoption rate?",
-    "What is the generative AI adoption rate by region?",
-    "What are the AI adoption issues of towns?",
-)
+_MOST = 3
+_TEXTS = ("国は自治体をどう支援していますか？", "生成AIのガイドラインを策定した自治体はいくつですか？")
 
 
-def suggest_questions(frame: Frame, namer: Namer) -> tuple[str, ...]:
+def suggest_questions(plan: Plan, codebook: Codebook) -> tuple[str, ...]:
     """Three questions to go on with, none of them the one just asked."""
-    if namer.english:
-        return _START_EN
-    technology = "AI" if frame.technologies[:1] == ("ai",) else "生成AI"
+    if plan.language == "en":
+        return STARTERS_EN
+    figures = [step.expression for step in plan.steps if isinstance(step, FigureStep)]
+    found = _around(figures[0], codebook) if figures else []
+    if any(isinstance(step, TextStep) for step in plan.steps):
+        found += _TEXTS
+    asked = plan.parsed.text
+    return tuple(dict.fromkeys(question for question in (*found, *STARTERS) if question != asked))[:_MOST]
+
+
+def _around(expression: Expression, codebook: Codebook) -> list[str]:
+    values = (leaves(expression) or (Values(measure=""),))[0]
+    measure = codebook.measures.get(values.measure)
+    technology = (
+        measure.technology if measure is not None and measure.technology in ("ai", "genai") else "genai"
+    )
+    topic, other = ("AI", "生成AI") if technology == "ai" else ("生成AI", "AI")
     found: list[str] = []
-    if frame.kind == "figure" and frame.shape == "ranking" and frame.level == "prefecture":
-        found.append(f"{technology}導入率が{'高い' if frame.order == 'asc' else '低い'}都道府県は？")
-        found.append(f"{technology}の導入が遅れている理由は何ですか？")
-    if frame.places and namer.codebook.places[frame.places[0]].level == "region":
-        name = namer.codebook.places[frame.places[0]].name
-        found.append(f"{name}の{'AI' if technology == '生成AI' else '生成AI'}導入率は？")
-    if frame.kind == "figure" and frame.level != "region":
-        found.append(f"地域別の{technology}導入率は？")
-    if frame.populations:
-        name = namer.codebook.populations[frame.populations[0]].name
-        found.append(f"{name}の{technology}導入の課題は？")
-    if frame.kind == "text":
-        found += [
-            "国は自治体をどう支援していますか？",
-            "生成AIのガイドラインを策定した自治体はいくつですか？",
-        ]
-    found += [question for question in _START if question not in found]
-    return tuple(dict.fromkeys(question for question in found if question != frame.topic))[:3]
+    take = next((part for part in walk(expression) if isinstance(part, Take)), None)
+    if take is not None and values.places.level == "prefecture":
+        found.append(f"{topic}導入率が{'低い' if take.order == 'high' else '高い'}都道府県は？")
+        found.append(f"{topic}の導入が遅れている理由は何ですか？")
+    named = [code for code in values.places.codes if code != "JP"]
+    if named:
+        place = codebook.places[named[0]]
+        found.append(f"{place.name}の{other}導入率は？")
+        found.append(f"{place.name}の{topic}導入率を全国と比べると？")
+    if values.populations.codes:
+        found.append(f"{codebook.populations[values.populations.codes[0]].name}の{topic}導入の課題は？")
+    if values.places.level != "region":
+        found.append(f"地域別の{topic}導入率は？")
+    found.append(f"{topic}導入率の推移は？")
+    return found

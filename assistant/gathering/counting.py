@@ -37,18 +37,24 @@ def count_kept(total: Total, of: Result, look_up: LookUp) -> Result:
         highest = max((row.value for row in of.parts[0].rows), default=None)
         cells = printed_count(leaf, keep, look_up, highest)
         if cells:
-            number = sum((Decimal(str(cell.value)) for cell in cells), Decimal(0))
-            terms = " ＋ ".join(cell.text for cell in cells)
-            arithmetic = f"{terms} ＝ {number:,.0f}{cells[0].unit}" if len(cells) > 1 else ""
-            row = replace(
-                row_of(cells[0]), value=number, text=f"{number:,.0f}", cells=cells, arithmetic=arithmetic
-            )
+            row = joined_count(cells)
             return replace(of, expression=total, rows=(row,), parts=(of,), certainty="proved", missing=())
     if isinstance(keep, Values) and keep.axis and keep.members(keep.axis).level:
         return _counted(total, of, of.universe)
     if of.missing or of.positions:
         return replace(of, expression=total, rows=(), parts=(of,), certainty="bounded")
     return _counted(total, of, len(of.rows))
+
+
+def joined_count(cells: Sequence[Cell]) -> Row:
+    """One number out of printed ones that follow each other."""
+    first = next(iter(cells))
+    number = sum((Decimal(str(cell.value)) for cell in cells), Decimal(0))
+    terms = " ＋ ".join(cell.text for cell in cells)
+    arithmetic = f"{terms} ＝ {number:,.0f}{first.unit}" if len(cells) > 1 else ""
+    return replace(
+        row_of(first), value=number, text=f"{number:,.0f}", cells=tuple(cells), arithmetic=arithmetic
+    )
 
 
 def _counted(total: Total, of: Result, number: int) -> Result:

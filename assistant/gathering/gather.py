@@ -1,246 +1,135 @@
-"""Runs a plan: survey queries in DuckDB and passage searches in the index, numbered E1, E2, ...
+"""Gathers what a plan asks for: results of expressions and passages, their evidence numbered E1, E2, ...
 
-Knows the two tools; writes no sentence.
+Knows steps, the evaluator and the searches; writes no sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from assistant.gathering.arithmetic import Arithmetic
-from assistant.understanding.plan import FigurePart, Frame, Part, Plan, RefusalPart, TextPart
+from assistant.gathering.arithmetic import run_query
+from assistant.gathering.evaluate import Evaluator
+from assistant.gathering.nearest import nearest_results
+from assistant.gathering.results import Result, all_tables
+from assistant.planning.plan import AbsenceStep, FigureStep, Plan, SourceStep, Step, TextStep
+from assistant.texts.find import TextFindings
+from assistant.understanding.expression import Expression
+from assistant.understanding.text_request import TextRequest
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse
-from tools.evidence import Cell, Evidence, EvidenceSet, PassageEvidence, TableEvidence
-from tools.query_survey import query_survey
+from tools.evidence import Evidence, EvidenceSet, PassageEvidence, TableEvidence
 from tools.survey_query import SurveyQuery
 
-PassageSearch = Callable[[TextPart], tuple[PassageEvidence, ...]]
+PassageSearch = Callable[[str, int], tuple[PassageEvidence, ...]]
+
+
+class TextSource(Protocol):
+    """Finds what texts say on a request."""
+
+    def gather(self, request: TextRequest, *, first: int = 1) -> TextFindings:
+        """What was found; the ids of its evidence count from E<first>."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartEvidence:
-    """One part of the plan with what was found for it."""
+class Findings:
+    """One step with what was found for it."""
 
-    part: Part
-    tables: tuple[TableEvidence, ...] = ()
-    """One a query that found something, in the plan's order."""
-    nearest: tuple[TableEvidence, ...] = ()
-    """Figures to offer where the asked ones are not published."""
-    context: tuple[TableEvidence, ...] = ()
-    """Figures for comparison: the national value, the ranking behind a claim."""
-    passages: tuple[PassageEvidence, ...] = ()
-    missing: tuple[tuple[str, str], ...] = ()
-    """(dimension, code) of asked members without a published figure."""
-
-    def cells(self) -> tuple[Cell, ...]:
-        """All found cells, in order."""
-        return tuple(cell for table in self.tables for cell in table.cells)
+    step: Step
+    result: Result | None = None
+    """Of figures; its sources carry their evidence ids."""
+    nearest: tuple[Result, ...] = ()
+    """Published values to offer where the asked one is not published, widest last."""
+    text: TextFindings | None = None
+    """What the texts room found; None for other steps."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gathered:
-    """All parts with their evidence."""
+    """All steps with their findings."""
 
-    parts: tuple[PartEvidence, ...]
+    findings: tuple[Findings, ...]
     evidence: EvidenceSet
-
-    def empty_parts(self) -> frozenset[int]:
-        """Positions of figure parts without a figure."""
-        return frozenset(
-            i
-            for i, found in enumerate(self.parts)
-            if isinstance(found.part, FigurePart) and not (found.tables or found.context)
-        )
 
 
 class Gatherer:
-    """Runs plans against one warehouse and one search."""
+    """Gathers for plans over one warehouse and one set of texts."""
 
-    def __init__(self, warehouse: Warehouse, codebook: Codebook, search: PassageSearch) -> None:
+    def __init__(
+        self, warehouse: Warehouse, codebook: Codebook, texts: TextSource, search: PassageSearch
+    ) -> None:
         self._warehouse = warehouse
         self._codebook = codebook
+        self._texts = texts
         self._search = search
-        self._arithmetic = Arithmetic(warehouse, codebook)
 
-    def gather(self, plan: Plan, nearest: Callable[[Part], tuple[SurveyQuery, ...]]) -> Gathered:
-        """Evidence for every part. `nearest` gives the queries to fall back on for a part."""
-        numbering = _Numbering()
-        parts = tuple(self._part(part, nearest, numbering) for part in plan.parts)
-        return Gathered(parts=parts, evidence=EvidenceSet(items=tuple(numbering.items)))
+    def gather(self, plan: Plan) -> Gathered:
+        """Findings for every step."""
+        numbering = Numbering()
+        findings = tuple(self._step(step, numbering) for step in plan.steps)
+        return Gathered(findings=findings, evidence=EvidenceSet(items=tuple(numbering.items)))
+
+    def evaluate(self, expression: Expression) -> Result:
+        """A fresh evaluation, as the check recomputes it."""
+        return Evaluator(self._warehouse, self._codebook).evaluate(expression)
 
     def run_query(self, query: SurveyQuery) -> TableEvidence:
         """One query with its calculation, for the agent loop; `id` is empty."""
-        checked = query.checked_against(self._codebook)
-        table = query_survey(checked, self._warehouse, self._codebook)
-        if query.calculation is None or not table.cells:
-            return table
-        frame = Frame(calculation=query.calculation, shape="calculation")
-        part = FigurePart(frame=frame, queries=(query,))
-        found = self._arithmetic.of(query.calculation, part, (table,), list(table.cells))
-        return replace(table, calculations=found)
+        return run_query(query, self._warehouse, self._codebook)
 
     def search_text(self, text: str, limit: int) -> tuple[PassageEvidence, ...]:
         """Passages near `text`, for the agent loop; ids are empty."""
-        return self._search(TextPart(frame=Frame(kind="text", topic=text), search=text))[:limit]
+        return self._search(text, limit)
 
-    def _part(
-        self, part: Part, nearest: Callable[[Part], tuple[SurveyQuery, ...]], numbering: _Numbering
-    ) -> PartEvidence:
-        if isinstance(part, TextPart):
-            passages = tuple(numbering.passage(found) for found in self._search(part))
-            return PartEvidence(part=part, passages=passages)
-        if isinstance(part, RefusalPart):
-            return PartEvidence(part=part, nearest=self._tables(part.nearest, numbering))
-        return self._figures(part, nearest, numbering)
+    def _step(self, step: Step, numbering: Numbering) -> Findings:
+        if isinstance(step, FigureStep | SourceStep):
+            result = numbering.result(self.evaluate(step.expression))
+            return Findings(step=step, result=result, nearest=self._nearest(result, numbering))
+        if isinstance(step, TextStep):
+            return Findings(step=step, text=self._text(step.request, numbering))
+        if isinstance(step, AbsenceStep):
+            return self._absence(step, numbering)
+        return Findings(step=step)
 
-    def _figures(
-        self, part: FigurePart, nearest: Callable[[Part], tuple[SurveyQuery, ...]], numbering: _Numbering
-    ) -> PartEvidence:
-        tables = self._tables(part.queries, numbering)
-        if tables and part.frame.calculation:
-            tables = self._with_calculations(part, tables, numbering)
-        missing = self._missing(part, tables)
-        if part.frame.below_national:
-            tables = self._below_national(tables, numbering)
-        if part.frame.shape in ("ranking", "compare", "distribution", "threshold"):
-            tables = self._with_national(tables, numbering)
-        context = self._tables(self._context_queries(part), numbering)
-        offered = self._tables(nearest(part), numbering) if not tables or missing else ()
-        return PartEvidence(part=part, tables=tables, nearest=offered, context=context, missing=missing)
+    def _text(self, request: TextRequest, numbering: Numbering) -> TextFindings:
+        found = self._texts.gather(request, first=len(numbering.items) + 1)
+        numbering.items += found.evidence
+        return found
 
-    def _tables(self, queries: tuple[SurveyQuery, ...], numbering: _Numbering) -> tuple[TableEvidence, ...]:
-        found: list[TableEvidence] = []
-        for query in queries:
-            table = query_survey(query.checked_against(self._codebook), self._warehouse, self._codebook)
-            if table.cells:
-                found.append(numbering.table(table))
-        return tuple(found)
+    def _absence(self, step: AbsenceStep, numbering: Numbering) -> Findings:
+        """The nearest published value, and what the user's own documents say."""
+        text = self._text(step.text, numbering) if step.text is not None else None
+        if step.nearest is None:
+            return Findings(step=step, text=text)
+        result = self.evaluate(step.nearest)
+        offered = (numbering.result(result),) if result.rows else self._nearest(result, numbering)
+        return Findings(step=step, nearest=offered, text=text)
 
-    def _context_queries(self, part: FigurePart) -> tuple[SurveyQuery, ...]:
-        """What surrounds the asked figures: for claims the ranking and sister figures, for gains the two rates."""
-        if part.frame.shape == "claim":
-            return tuple(dict.fromkeys(q for query in part.queries for q in self._around_claim(part, query)))
-        gains = [query for query in part.queries if query.measure.endswith("_gain") and query.populations]
-        return tuple(
-            SurveyQuery(
-                measure=query.measure.replace("_gain", "_rate"), places=query.places,
-                populations=query.populations, all_years=True,
-            )
-            for query in gains
-        )  # fmt: skip
-
-    def _around_claim(self, part: FigurePart, query: SurveyQuery) -> list[SurveyQuery]:
-        order = part.frame.order or "desc"
-        measure = self._codebook.measures[query.measure]
-        level = next((self._codebook.places[p].level for p in query.places), "")
-        around: list[SurveyQuery] = []
-        if query.items:
-            turned = "asc" if measure.quantity.endswith("rank") else order
-            around.append(replace(query, items=(), order=turned, limit=None))
-        elif level in ("prefecture", "region"):
-            ranked = replace(query, places=(), place_level=level, order=order, threshold=None)
-            around.append(replace(ranked, limit=part.frame.limit))
-            if measure.quantity == "rank":
-                around.append(replace(ranked, measure=f"{measure.technology}_rate", order="desc"))
-        siblings = [
-            m.code for m in self._codebook.measures.values()
-            if m.code != measure.code and m.item_kind == measure.item_kind
-            and m.quantity in ("rate", "rate_trial", "gain", "issue_share", "count")
-            and m.technology in ("ai", "genai")
-        ]  # fmt: skip
-        around += [replace(query, measure=code, order="", limit=None) for code in siblings]
-        around.append(replace(query, statuses=("flash",), order="", limit=None))
-        around.append(replace(query, all_years=True, years=(), order="", limit=None))
-        return around
-
-    def _with_calculations(
-        self, part: FigurePart, tables: tuple[TableEvidence, ...], numbering: _Numbering
-    ) -> tuple[TableEvidence, ...]:
-        kind = part.frame.calculation
-        assert kind is not None
-        cells = [cell for table in tables for cell in table.cells if cell.value is not None]
-        calculations = list(self._arithmetic.of(kind, part, tables, cells))
-        if not calculations:
-            return tables
-        totals = self._arithmetic.totals(cells) if kind == "share" else ()
-        first = replace(
-            tables[0], calculations=tuple(calculations), reference=(*tables[0].reference, *totals)
-        )
-        numbering.replace(first)
-        return (first, *tables[1:])
-
-    def _with_national(
-        self, tables: tuple[TableEvidence, ...], numbering: _Numbering
-    ) -> tuple[TableEvidence, ...]:
-        """Tables of places with the national figure beside them, for the line in a picture."""
-        joined: list[TableEvidence] = []
-        for table in tables:
-            first = table.cells[0]
-            if first.place != "JP" and first.unit == "％" and not first.item and len(table.cells) > 1:
-                national = self._arithmetic.national(first)
-                table = replace(table, reference=(*table.reference, *national))
-                numbering.replace(table)
-            joined.append(table)
-        return tuple(joined)
-
-    def _below_national(
-        self, tables: tuple[TableEvidence, ...], numbering: _Numbering
-    ) -> tuple[TableEvidence, ...]:
-        """Only the members below the national value of the same measure."""
-        kept: list[TableEvidence] = []
-        for table in tables:
-            national = self._arithmetic.national(table.cells[0])
-            bound = national[0].value if national else None
-            cells = tuple(
-                c for c in table.cells if bound is None or (c.value is not None and c.value < bound)
-            )
-            if cells:
-                table = replace(table, cells=cells)
-                numbering.replace(table)
-                kept.append(table)
-        return tuple(kept)
-
-    def _missing(self, part: FigurePart, tables: tuple[TableEvidence, ...]) -> tuple[tuple[str, str], ...]:
-        frame = part.frame
-        cells = [cell for table in tables for cell in table.cells]
-        asked = {
-            "place": frame.places if not frame.level else (),
-            "population": frame.populations,
-            "item": frame.items,
-        }
-        missing: list[tuple[str, str]] = []
-        for dimension, codes in asked.items():
-            present = {getattr(cell, dimension) for cell in cells}
-            missing += [(dimension, code) for code in codes if code not in present]
-        found_measures = {cell.measure for cell in cells}
-        if frame.technologies:
-            missing += [("measure", code) for code in frame.measures if cells and code not in found_measures]
-        return tuple(missing)
+    def _nearest(self, result: Result, numbering: Numbering) -> tuple[Result, ...]:
+        if result.rows or result.named or result.verdict in ("true", "false"):
+            return ()
+        found = nearest_results(result.expression, self.evaluate, self._codebook)
+        return tuple(numbering.result(one) for one in found)
 
 
-class _Numbering:
+class Numbering:
     """Gives each piece of evidence its id; the same query or passage keeps one id."""
 
     def __init__(self) -> None:
         self.items: list[Evidence] = []
-        self._seen: dict[object, str] = {}
+        self._seen: dict[object, Evidence] = {}
 
-    def table(self, table: TableEvidence) -> TableEvidence:
+    def result(self, result: Result) -> Result:
+        """The result with numbered sources."""
+        return replace(result, sources=tuple(self._table(table) for table in all_tables(result)))
+
+    def _table(self, table: TableEvidence) -> TableEvidence:
         return self._add((table.sql, table.parameters), table)  # type: ignore[return-value]
 
-    def passage(self, passage: PassageEvidence) -> PassageEvidence:
-        return self._add(passage.passage, passage)  # type: ignore[return-value]
-
-    def replace(self, table: TableEvidence) -> None:
-        self.items = [table if item.id == table.id else item for item in self.items]
-
     def _add(self, key: object, item: Evidence) -> Evidence:
-        if key in self._seen:
-            known = self._seen[key]
-            return next(found for found in self.items if found.id == known)
-        numbered = replace(item, id=f"E{len(self.items) + 1}")
-        self._seen[key] = numbered.id
-        self.items.append(numbered)
-        return numbered
+        if key not in self._seen:
+            self._seen[key] = replace(item, id=f"E{len(self.items) + 1}")
+            self.items.append(self._seen[key])
+        return self._seen[key]

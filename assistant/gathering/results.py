@@ -82,6 +82,8 @@ class Result:
     """Results of the expressions inside, left to right."""
     verdict: Literal["true", "false", "open", ""] = ""
     """For claims."""
+    owners: tuple[Row, ...] = ()
+    """For statements that do not hold: whose value the stated number is."""
     at_least: int = 0
     """For counts that are only bounded: as many as this ..."""
     at_most: int = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.llm.backends import Address
+from assistant.llm.reply_limits import bounded
 from assistant.llm.usage import Recorder
 
 if TYPE_CHECKING:
@@ -51,6 +52,6 @@ def new_chat(address: Address, name: str, timeout_s: float, recorder: Recorder) 
         timeout=openai.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s)),
         max_retries=0,
         use_responses_api=False,
-        http_client=openai.DefaultHttpxClient(trust_env=not address.local),
+        http_client=bounded(openai.DefaultHttpxClient(trust_env=not address.local), timeout_s),
         callbacks=[UsageCounter()],
     )

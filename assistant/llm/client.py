@@ -6,7 +6,6 @@ Knows no questions and no figures.
 
 from __future__ import annotations
 
-import importlib
 import logging
 import threading
 import time
@@ -14,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import LlmError, LlmUnavailableError
+from assistant.errors import LlmBusyError, LlmError, LlmUnavailableError
 from assistant.llm.backends import Address, Backend, BackendKind, State, open_backend
 from assistant.llm.chat import new_chat
-from assistant.llm.failures import SchemaRefusedError, translate_failure, unreadable_reply
+from assistant.llm.failures import NONSENSE, SchemaRefusedError, translate_failure, unreadable_reply
+from assistant.llm.gate import Gate
 from assistant.llm.replies import (
     choice_grammar,
     choice_schema,
@@ -29,6 +29,7 @@ from assistant.llm.replies import (
     whole_sentences,
 )
 from assistant.llm.usage import Recorder, Recording
+from assistant.llm.warming import Warming
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,8 +37,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+LOCAL: tuple[BackendKind, ...] = ("embedded", "gguf")
+_TURN_S = 1.5
+"""How long a question waits for its turn at the LLM before rules answer it."""
 REST_S = 30.0
-"""How long an endpoint that did not reply is left alone, so that each question waits for it only once."""
+"""How long an LLM that did not reply is left alone, so that each question waits for it only once."""
 
 
 def open_llm(settings: Settings, *, progress: bool = True) -> Llm:
@@ -48,11 +52,7 @@ def open_llm(settings: Settings, *, progress: bool = True) -> Llm:
     Raises:
         UsageError: The settings contradict themselves or name a file that is not there.
     """
-    backend = open_backend(settings, progress=progress)
-    if backend.kind != "none":
-        # The client takes two seconds to import; the first question should not wait for that.
-        threading.Thread(target=importlib.import_module, args=("langchain_openai",), daemon=True).start()
-    return Llm(backend, timeout_s=settings.llm_timeout_s)
+    return Llm(open_backend(settings, progress=progress), timeout_s=settings.llm_timeout_s)
 
 
 class Llm:
@@ -68,7 +68,8 @@ class Llm:
         self._rest_until = 0.0
         self._schema_refused = False
         self._in_use = 0
-        self._closed = False
+        self._warming: Warming | None = None
+        self._gate = Gate(running=1 if backend.kind in LOCAL else 8, waiting=1, wait_s=_TURN_S)
 
     @property
     def backend(self) -> BackendKind:
@@ -166,7 +167,8 @@ class Llm:
         Raises:
             LlmUnavailableError: Switched off, still loading, or out of reach a moment ago.
         """
-        self._refuse_while_resting()
+        if self._resting():
+            raise LlmUnavailableError(self._failure)
         return self._connected_chat()
 
     @contextmanager
@@ -182,8 +184,7 @@ class Llm:
         except LlmError as error:
             self._note_failure(error)
             raise
-        # A server that speaks nonsense makes the client stumble in any of these ways.
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        except NONSENSE as error:
             raise self._note_failure(unreadable_reply(self.name)) from error
         except Exception as error:
             translated = translate_failure(error, self.name)
@@ -206,14 +207,15 @@ class Llm:
 
     def warm(self, system_prompts: Sequence[str]) -> None:
         """Let a local LLM read these fixed prompts once, in the background; questions go first."""
-        if self.backend in ("embedded", "gguf"):
+        if self.backend in LOCAL and self._warming is None:
             prompts = tuple(system_prompts)
-            threading.Thread(target=self._warm, args=(prompts,), name="llm-warm", daemon=True).start()
+            self._warming = Warming(self._idle, lambda: self._warm(prompts))
 
     def close(self) -> None:
         """Give memory and processes back; later calls raise LlmUnavailableError."""
-        self._closed = True
         self._backend.close()
+        if self._warming is not None:
+            self._warming.end()
 
     def _constrained(
         self,
@@ -249,7 +251,7 @@ class Llm:
         messages = [("system", system)] if system else []
         messages.append(("human", prompt))
         started = time.monotonic()
-        with self.guarded(schema_tried=bool(extra and "response_format" in extra)):
+        with self.guarded(schema_tried=bool(extra and "response_format" in extra)), self._gate.entered():
             chat = self.chat()
             # max_tokens in the body: older servers do not know the newer name that the client would send.
             reply = chat.invoke(messages, extra_body={"max_tokens": max_tokens} | (extra or {}))
@@ -263,33 +265,33 @@ class Llm:
                 self._chats[address] = new_chat(address, self.name, self._timeout_s, self._recorder)
             return self._chats[address]
 
+    def _idle(self) -> bool:
+        """Loaded, and no question is using it: a program that answers one by rules never warms anything up."""
+        return not self._in_use and self._backend.state() == "ready"
+
     def _warm(self, system_prompts: tuple[str, ...]) -> None:
         for system in system_prompts:
-            while self._in_use and not self._closed:
+            while self._in_use:
                 time.sleep(0.1)
-            if self._closed or not self.wait_ready(300):
+            if self._backend.state() != "ready":
                 return
-            try:
-                messages = [("system", system), ("human", "")]
-                self._connected_chat().invoke(messages, extra_body={"max_tokens": 1})
-            except Exception as error:  # only the first question's speed is lost
-                _log.info("llm warm-up failed: %s", error)
-                return
+            chat = self._connected_chat()
+            chat.invoke([("system", system), ("human", "")], extra_body={"max_tokens": 1})
 
     def _resting(self) -> bool:
         return time.monotonic() < self._rest_until
 
-    def _refuse_while_resting(self) -> None:
-        if self._resting():
-            raise LlmUnavailableError(self._failure)
-
     def _note_failure(self, error: LlmError) -> LlmError:
-        self._failure = str(error)
-        if self.capable and isinstance(error, LlmUnavailableError) and not self._resting():
-            self._rest_until = time.monotonic() + REST_S
         recording = self._recorder.current()
         if recording is not None:
-            recording.notice = self._failure
+            recording.notice = str(error)
+        if isinstance(error, LlmBusyError):  # nothing is wrong, and nobody else needs to hear of it
+            _log.info("llm busy")
+            return error
+        self._failure = str(error)
+        out_of_reach = isinstance(error, LlmUnavailableError) and self._backend.state() == "ready"
+        if out_of_reach and not self._resting():
+            self._rest_until = time.monotonic() + REST_S
         _log.warning("llm call failed: %s", error)
         return error
 

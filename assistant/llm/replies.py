@@ -14,7 +14,9 @@ from corpus.japanese import normalize_text
 
 _THOUGHT = re.compile(r"<think>.*?(</think>|$)", re.DOTALL)
 _FENCE = re.compile(r"^```\w*\s*|\s*```$")
-_NUMBER_LIST = re.compile(r"\D{0,12}\d+(?:\D{1,6}\d+)*\D{0,12}")
+_NUMBER_LIST = re.compile(r"\D{0,12}\d{1,9}(?:\D{1,6}\d{1,9})*\D{0,12}")
+_LONGEST = 100_000
+"""Characters of a reply that are looked at."""
 
 
 def choice_grammar(options: Sequence[str]) -> str:
@@ -70,7 +72,7 @@ def read_numbers(reply: str, *, maximum: int, at_most: int) -> tuple[int, ...]:
 
 def clean_reply(reply: str) -> str:
     """The reply without thoughts (`<think>`), code fences and surrounding space."""
-    return _FENCE.sub("", _THOUGHT.sub("", reply).strip()).strip()
+    return _FENCE.sub("", _THOUGHT.sub("", reply[:_LONGEST]).strip()).strip()
 
 
 def whole_sentences(text: str) -> str:
@@ -104,6 +106,6 @@ def _json_member(text: str, name: str) -> Any:
         return None
     try:
         data = json.loads(text[start : end + 1])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return data.get(name) if isinstance(data, dict) else None

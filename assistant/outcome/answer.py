@@ -33,9 +33,15 @@ class Citation:
     url: str
     locator: str
     quote: str
-    """The cited cells (`高知県 11.8％`) or the cited sentence."""
+    """The cited cells (`高知県 11.8％、青森県 12.5％`) or the cited sentences, one a line."""
     figures: tuple[str, ...] = ()
     """Ids of the cited cells (`Cell.figure`); empty for passages."""
+    primary: str = ""
+    """The survey that the cited figures come from, for example 総務省「自治体における生成AI導入状況」."""
+    as_of: str = ""
+    """When the cited figures hold, for example 2024年12月31日時点; not the date of publication."""
+    secondary: bool = False
+    """True for press and blogs that only pass the survey's figures on."""
 
 
 @dataclass(frozen=True, kw_only=True)

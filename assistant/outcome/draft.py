@@ -10,7 +10,9 @@ from typing import Literal
 
 from assistant.outcome.answer import Reason, TableView
 
-Basis = Literal["facts", "cells", "quote", "codebook", "plain", "prose"]
+Basis = Literal[
+    "facts", "nearest", "source", "quote", "codebook", "plain", "prose", "framed", "card", "verdict", "missing"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,15 +21,20 @@ class Claim:
 
     text: str
     basis: Basis
-    """facts: figures and numbers computed from them, checked against the evaluated result; cells: figures and calculations; quote: words of a passage; codebook: a definition, caveat or gap of the
+    """facts: figures and numbers computed from them, checked against a fresh result; nearest: one published
+    value offered instead; source: where cited figures stand; quote: words of a passage; codebook: a definition, caveat or gap of the
     codebook, word for word; plain: no figure and no fact, so no numeral may stand in it; prose: written by an LLM on
-    the cited tables and passages."""
+    the cited tables and passages; framed: a quote behind a closed opening (一方、 or a point's number), or without the
+    document's name where the sentence before has it; card: a line of an answer card, carried by sentences of the cited
+    passages; verdict: the closed sentence of a card's verdict; missing: what the documents do not hold."""
     evidence: tuple[str, ...] = ()
     """Ids of evidence, E1, E2, ..."""
     figures: tuple[str, ...] = ()
     """Ids of the cells the sentence states."""
     quote: str = ""
     """For `quote`: the sentence of the passage that the claim repeats."""
+    card: str = ""
+    """For `card` and `verdict`: id of the answer card."""
     verdict: bool | None = None
     """True or False when the sentence opens with はい or いいえ; None when it judges nothing."""
 

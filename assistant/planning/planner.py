@@ -1,192 +1,211 @@
-"""Plans by rules: from frames to queries, searches and refusals.
+"""Plans a parsed question: requests become steps, operations act on what earlier turns left behind.
 
-Knows which queries answer which frame; the LLM's share is in llm_planner.py.
+Knows requests, memories and the codebook; reads no words of the question and runs nothing.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from assistant.planning.frame_queries import FrameQueries
-from assistant.planning.refusals import Refusals, wants_number
-from assistant.understanding.framing import build_frame
-from assistant.understanding.plan import FigurePart, Frame, Part, Plan, TextPart
-from assistant.understanding.question import CLAIM_UNITS, QuestionReader, Reading
-from assistant.understanding.split import split_questions
-from assistant.understanding.wording import everyday_words, spelled_out
+from assistant.outcome.answer import Reason
+from assistant.planning.plan import (
+    AbsenceStep,
+    DefinitionStep,
+    FigureStep,
+    Plan,
+    SocialStep,
+    SourceStep,
+    Step,
+    TextStep,
+)
+from assistant.planning.resolve import below_national, resolved
+from assistant.understanding.expression import Expression, leaves
+from assistant.understanding.memory import Memory, last_with_figures
+from assistant.understanding.parsed import (
+    FigureRequest,
+    Form,
+    OperationRequest,
+    OutsideRequest,
+    ParsedQuestion,
+    Request,
+    SocialRequest,
+    TextQuestion,
+)
+from assistant.understanding.say import say
+from assistant.understanding.text_request import TextRequest
 from corpus.codebook import Codebook
-from corpus.japanese import content_words
-from tools.survey_query import Order
 
-# Size classes whose adoption rates are published as numbers.
-_RATED = ("all_governments", "municipalities", "prefectures", "designated_cities", "other_municipalities")
-_LAGGING = re.compile(r"遅れ|後れ|おくれ|lagging|behind")
-# Where one measure has no figure for the asked members, these may have one.
-_SISTERS = {
-    "issue_share": ("issue_rank",),
-    "issue_rank": ("issue_share",),
-    "count_trial": ("other_count_trial", "rate_trial"),
-    "count": ("count_trial", "other_count", "other_count_trial"),
-    "rate_trial": ("other_count_trial",),
-    "gain": ("rate",),
-    "use_case_count": ("use_case_rank",),
-}
+_REASONS: dict[str, Reason] = {
+    "forecast": "future", "invent": "no_evidence", "single_municipality": "not_published", "cost": "not_published",
+    "injection": "unsafe", "offtopic": "out_of_scope", "calculation": "out_of_scope", "unknown_place": "not_in_corpus",
+}  # fmt: skip
+STARTERS = (
+    "生成AIの導入が遅れている都道府県は？",
+    "町と都道府県で、生成AI導入の課題はどう違いますか？",
+    "報告書の提言を3点で教えてください。",
+)
+STARTERS_EN = (
+    "Which prefectures have the lowest generative AI adoption rate?",
+    "What are the AI adoption issues of towns?",
+    "What does the report recommend?",
+)
+_NOTHING_BEFORE = "直前の答えがないため、そのままではお作りできません。まず、次のような質問からどうぞ。"
+_UNREAD = "『{}』をどう扱えばよいか分かりませんでした。次のどれをお尋ねですか。"
+_WHICH = "ご質問は、次のうちどれに近いですか。"
+_UNSURE = 0.2
+"""Readings less likely than this are asked about."""
+_MOST_CHOICES = 3
+Lag = Literal["lowest_rate", "below_national"]
 
 
-class RulePlanner:
-    """Plans questions against one codebook, without an LLM."""
+@dataclass(frozen=True, kw_only=True)
+class Planner:
+    """Plans against one codebook."""
 
-    def __init__(self, codebook: Codebook) -> None:
-        self.codebook = codebook
-        self.reader = QuestionReader(codebook)
-        self.refusals = Refusals(codebook)
-        self._queries = FrameQueries(codebook)
+    codebook: Codebook
 
-    def plan(self, message: str, previous: Frame | None = None, *, below_national: bool = False) -> Plan:
-        """The plan for `message`.
+    def plan(
+        self,
+        parsed: ParsedQuestion,
+        memories: Sequence[Memory] = (),
+        *,
+        language: str = "auto",
+        lag: Lag = "lowest_rate",
+    ) -> Plan:
+        """The plan for a parsed question.
 
         Args:
-            previous: The frame of the turn before.
-            below_national: Read 「遅れている」 as below the national value instead of as the lowest rates.
+            memories: What earlier turns left behind, oldest first.
+            language: `ja` or `en` overrides the language of the question.
+            lag: What 「遅れている」 means.
         """
-        whole = self.reader.read(message)
-        refusal = self.refusals.outright(whole)
-        if refusal is not None:
-            return Plan(parts=(refusal,), language=whole.language)
-        parts: list[Part] = []
-        frame = previous
-        notes: list[str] = []
-        for number, question in enumerate(split_questions(message, self.reader)):
-            reading = self.reader.read(question)
-            part = self.plan_part(reading, frame, same_message=number > 0)
-            if below_national and isinstance(part, FigurePart) and _LAGGING.search(reading.folded):
-                part = self._below_national(part, reading)
-            parts.append(part)
-            frame = part.frame
-            if reading.correction:
-                notes.append(reading.correction)
-        return Plan(
-            parts=tuple(parts),
-            language=whole.language,
-            notes=tuple(notes),
-            choices=() if previous else self._choices(whole),
+        asked_back = self._unsure(parsed)
+        if asked_back is not None:
+            return replace(asked_back, memory=memories[-1] if memories else Memory())
+        form = parsed.form if language == "auto" else replace(parsed.form, language=language)  # type: ignore[arg-type]
+        steps: list[Step] = []
+        for request in parsed.requests:
+            if isinstance(request, OperationRequest):
+                form = _formed(form, request)
+                if len(parsed.requests) > 1:
+                    continue
+                operated = self._operated(request, memories)
+                if not operated:
+                    return Plan(parsed=parsed, steps=(), form=form, asks=_NOTHING_BEFORE, choices=STARTERS)
+                steps += operated
+            else:
+                steps += self._steps(request, lag)
+        notes = (parsed.corrected,) if parsed.corrected else ()
+        told = tuple(dict.fromkeys(_in_form(step, form) for step in steps))
+        plan = Plan(parsed=parsed, steps=told, form=form, notes=notes)
+        return replace(plan, memory=self._memory(plan, memories))
+
+    def _unsure(self, parsed: ParsedQuestion) -> Plan | None:
+        """Asks back where words stayed unread, or where several readings are about as likely."""
+        figures = parsed.figure_requests
+        if not figures or len(figures) != len(parsed.requests):
+            return None
+        readings = [one.canonical for one in figures]
+        others = [other.canonical for one in figures for other in one.others]
+        choices = tuple(dict.fromkeys([*readings, *others]))[:_MOST_CHOICES]
+        if parsed.unread:
+            asks = _UNREAD.format("』『".join(parsed.unread[:3]))
+        elif min(one.probability for one in figures) < _UNSURE and others:
+            asks = _WHICH
+        else:
+            return None
+        return Plan(parsed=parsed, steps=(), form=parsed.form, asks=asks, choices=choices)
+
+    def _steps(self, request: Request, lag: Lag) -> list[Step]:
+        if isinstance(request, FigureRequest):
+            found = resolved(request.expression, self.codebook)
+            if lag == "below_national":
+                found = tuple(below_national(one) for one in found)
+            return [
+                FigureStep(expression=one, canonical=say(one, self.codebook), gap=request.gap)
+                for one in found
+            ]
+        if isinstance(request, TextQuestion):
+            return [TextStep(request=request.request, gap=request.gap)]
+        if isinstance(request, SocialRequest):
+            return [SocialStep(social=request.social)]
+        if isinstance(request, OutsideRequest):
+            return [self._absence(request)]
+        return []
+
+    def _absence(self, request: OutsideRequest) -> AbsenceStep:
+        nearest = resolved(request.nearest.expression, self.codebook)[:1] if request.nearest else ()
+        asks_documents = request.reason in ("cost", "single_municipality", "unknown_place")
+        text = TextRequest(text=request.text, role="what") if asks_documents else None
+        return AbsenceStep(
+            reason=_REASONS[request.reason],
+            asks_number=request.asks_number,
+            towns=request.towns if request.reason == "single_municipality" else (),
+            gap=request.gap,
+            nearest=nearest[0] if nearest else None,
+            text=text,
         )
 
-    def _choices(self, reading: Reading) -> tuple[str, ...]:
-        """Complete questions to choose from when a message only names a place or a size class."""
-        says_more = (
-            reading.technologies or reading.quantities or reading.measures or reading.items
-            or reading.topics or reading.by or reading.shapes or reading.municipalities
-        )  # fmt: skip
-        places = [self.codebook.places[code].name for code in reading.places]
-        sizes = [self.codebook.populations[code] for code in reading.populations]
-        if says_more or not (places or sizes) or reading.language == "en":
-            return ()
-        rated = [size.name for size in sizes if size.code in _RATED]
-        asked = [
-            f"{name}の{rate}" for name in [*places, *rated] for rate in ("生成AI導入率は？", "AI導入率は？")
-        ]
-        asked += [
-            f"{size.name}の{issue}"
-            for size in sizes
-            for issue in ("生成AI導入の課題は？", "AI導入の課題は？")
-        ]
-        return tuple(asked[:4])
-
-    def plan_part(self, reading: Reading, previous: Frame | None, *, same_message: bool = False) -> Part:
-        """The part for one question."""
-        frame = build_frame(reading, previous, self.codebook, same_message=same_message)
-        refusal = self.refusals.of_frame(reading, frame)
-        if refusal is not None:
-            return refusal
-        if frame.kind == "figure" and frame.measures:
-            return self.figure_part(reading, frame)
-        text_frame = replace(frame, kind="text", shape="text", topic=frame.topic or reading.text)
-        search = spelled_out(text_frame.topic)
-        return TextPart(
-            frame=text_frame,
-            search=search,
-            terms=search_terms(search),
-            wants_number=wants_number(reading),
-            defines=reading.has("definition"),
-        )
-
-    def _below_national(self, part: FigurePart, reading: Reading) -> FigurePart:
-        if part.frame.shape != "ranking" or part.frame.order != "asc" or part.frame.limit:
-            return part
-        return self.figure_part(reading, replace(part.frame, below_national=True, limit=50))
-
-    def figure_part(self, reading: Reading, frame: Frame) -> FigurePart:
-        """The queries that answer `frame`."""
-        claimed = (
-            tuple(n for n in reading.numerals if n.unit in CLAIM_UNITS) if frame.shape == "claim" else ()
-        )
-        ranked = frame.items and any(n.unit == "位" for n in claimed)
-        claimed_order: Order = frame.order if frame.shape == "claim" and (not claimed or ranked) else ""
-        if ranked and not claimed_order:
-            claimed_order = "desc"
-        return FigurePart(
-            frame=frame,
-            queries=self._queries.all_of(frame),
-            claimed=claimed,
-            claimed_order=claimed_order,
-            unexplained=self._unexplained(reading, frame),
-        )
-
-    def _unexplained(self, reading: Reading, frame: Frame) -> tuple[str, ...]:
-        """Nouns that no mention, measure or everyday word of questions accounts for."""
-        known: set[str] = set()
-        for code in frame.measures:
-            measure = self.codebook.measures[code]
-            known |= set(
-                content_words(f"{measure.name} {measure.definition} {measure.base} {measure.survey}")
+    def _operated(self, request: OperationRequest, memories: Sequence[Memory]) -> list[Step]:
+        """The steps of the turn before, done again in another form."""
+        memory = memories[-1] if memories else Memory()
+        figures = [one for expression in memory.expressions for one in resolved(expression, self.codebook)]
+        if request.operation == "why":
+            return self._why(memory, figures)
+        if memory.kind == "text" and memory.topic and request.operation != "definition":
+            return [TextStep(request=TextRequest(text=memory.topic, role=memory.role or "what"))]  # type: ignore[arg-type]
+        if not figures:
+            earlier = last_with_figures(memories)
+            figures = (
+                [one for e in earlier.expressions for one in resolved(e, self.codebook)] if earlier else []
             )
-            known |= set(content_words(" ".join(measure.synonyms)))
-        return tuple(term for term in reading.topics if term not in known)
+        if request.operation == "definition":
+            codes = tuple(dict.fromkeys(leaf.measure for one in figures for leaf in leaves(one)))
+            return [DefinitionStep(measures=codes)] if codes else []
+        if request.operation == "source":
+            return [SourceStep(expression=one, canonical=say(one, self.codebook)) for one in figures]
+        return [FigureStep(expression=one, canonical=say(one, self.codebook)) for one in figures]
 
-    def repaired(self, plan: Plan, empty: frozenset[int]) -> Plan:
-        """Another way to look for the parts that found nothing; the same plan when there is none."""
-        parts: list[Part] = []
-        for i, part in enumerate(plan.parts):
-            other = self._other_measure(part) if i in empty and isinstance(part, FigurePart) else part
-            parts.append(other)
-            if other is not part and any(code.endswith("issue_rank") for code in other.frame.measures):
-                parts.append(self._in_words(other))
-        changed = any(new is not old for new, old in zip(parts, plan.parts, strict=False))
-        return replace(plan, parts=tuple(parts)) if changed else plan
+    def _why(self, memory: Memory, figures: Sequence[Expression]) -> list[Step]:
+        topic = memory.topic or (say(figures[0], self.codebook) if figures else memory.question)
+        return [TextStep(request=TextRequest(text=f"{topic}の理由は何ですか", role="why"))] if topic else []
 
-    def _in_words(self, part: Part) -> TextPart:
-        """What the texts say on the same members: ranks alone name only the first."""
-        names = [self.codebook.places[code].name for code in part.frame.places]
-        search = f"{'・'.join(names)}の{part.frame.topic}" if names else part.frame.topic
-        frame = replace(part.frame, kind="text", shape="text", topic=search)
-        return TextPart(frame=frame, search=search, terms=search_terms(search))
-
-    def _other_measure(self, part: FigurePart) -> FigurePart:
-        """The same question to sister measures, or without the inherited member; the same part when there is none."""
-        codes = [code for measure in part.frame.measures for code in self._sisters(measure)]
-        reading = self.reader.read(part.frame.topic)
-        if not codes and "places" in part.frame.inherited:
-            frame = replace(part.frame, places=(), populations=(), items=(), inherited=())
-            return self.figure_part(reading, frame)
-        if not codes:
-            return part
-        frame = replace(part.frame, measures=tuple(dict.fromkeys(codes)))
-        if any(code.endswith("_rate") for code in codes) and "gain" in part.frame.quantities:
-            frame = replace(frame, shape="trend", calculation="difference", years=())
-        return replace(self.figure_part(reading, frame), asked_measures=part.frame.measures)
-
-    def _sisters(self, code: str) -> list[str]:
-        measure = self.codebook.measures[code]
-        wanted = _SISTERS.get(measure.quantity, ())
-        return [
-            m.code for quantity in wanted for m in self.codebook.measures.values()
-            if (m.technology, m.quantity) == (measure.technology, quantity)
-        ]  # fmt: skip
+    def _memory(self, plan: Plan, memories: Sequence[Memory]) -> Memory:
+        """What this turn leaves behind; formats, thanks and greetings leave what was there."""
+        figures = tuple(request.expression for request in plan.parsed.figure_requests)
+        texts = [step.request for step in plan.steps if isinstance(step, TextStep)]
+        before = memories[-1] if memories else Memory()
+        if not figures and not texts:
+            return replace(before, question=before.question or plan.parsed.text, language=plan.language)
+        return Memory(
+            question=plan.parsed.text, kind="figures" if figures else "text", expressions=figures,
+            topic=texts[-1].text if texts else "", role=texts[-1].role if texts else "", language=plan.language,
+        )  # fmt: skip
 
 
-def search_terms(text: str) -> tuple[str, ...]:
-    """Content words of `text` without everyday words of questions; all of them when nothing else is left."""
-    words = tuple(dict.fromkeys(content_words(text)))
-    return tuple(word for word in words if len(word) > 1 and word not in everyday_words()) or words
+def _in_form(step: Step, form: Form) -> Step:
+    """The step with its search in the language and length of the answer."""
+    if isinstance(step, TextStep):
+        return replace(step, request=replace(step.request, language=form.language, sentences=form.sentences))
+    if isinstance(step, AbsenceStep) and step.text is not None:
+        return replace(step, text=replace(step.text, language=form.language, sentences=form.sentences))
+    return step
+
+
+def _formed(form: Form, request: OperationRequest) -> Form:
+    """The form that an operation asks for."""
+    if request.operation in ("table", "list", "csv"):
+        return replace(form, kind="table")
+    if request.operation == "chart":
+        return replace(form, kind="chart")
+    if request.operation in ("short", "shorter", "one_sentence"):
+        return replace(form, sentences=1)
+    if request.operation == "formal":
+        return replace(form, register="formal", sentences=1)
+    if request.operation == "plain":
+        return replace(form, register="plain")
+    if request.operation in ("english", "japanese"):
+        return replace(form, language="en" if request.operation == "english" else "ja")
+    return form

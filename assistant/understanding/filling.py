@@ -107,13 +107,8 @@ class Filler:
 
     def _completed(self, sketch: Expression, count: int, slots: Slots) -> Slots:
         """One named year beside nothing else that varies is compared with the newest wave."""
-        if (
-            count == 2
-            and isinstance(sketch, Pair)
-            and not self._varied(count, slots)
-            and len(slots.years) == 1
-            and slots.years[0] < self._newest
-        ):
+        alone = isinstance(sketch, Pair) and count == 2 and not self._varied(count, slots)
+        if alone and len(slots.years) == 1 and slots.years[0] < self._newest:
             return replace(slots, years=(self._newest, slots.years[0]))
         return slots
 

@@ -20,7 +20,7 @@ class Memory:
 
     question: str = ""
     kind: str = ""
-    """Kind of its last request: figures, text, social, ...; empty for nothing to follow up."""
+    """figures, explain (in training) or text; empty for nothing to follow up."""
     expressions: tuple[Expression, ...] = ()
     """What its figures were asked with, ambiguous topics still open."""
     shown: tuple[str, ...] = ()

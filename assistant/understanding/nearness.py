@@ -5,7 +5,7 @@ Knows vectors and names; decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 
@@ -17,21 +17,25 @@ _SHARPNESS = 40.0
 
 
 class ItemNearness:
-    """Compares questions with items; the items' vectors are made when first needed."""
+    """Compares questions with items; an item's vector is made when first needed."""
 
     def __init__(self, codebook: Codebook, embed: Callable[[str], Row]) -> None:
-        self._items = list(codebook.items.values())
+        self._codebook = codebook
         self._embed = embed
-        self._vectors: Row | None = None
+        self._vectors: dict[str, Row] = {}
 
-    def judge(self, text: str) -> dict[str, float]:
-        """Log probabilities of the items by nearness alone."""
-        if self._vectors is None:
-            self._vectors = np.vstack([self._embed(_described(item)) for item in self._items])
-        scores = self._vectors @ self._embed(text) * _SHARPNESS
+    def judge(self, text: str, kinds: Collection[str]) -> dict[str, float]:
+        """Log probabilities of the items of some kinds by nearness alone; empty for no items."""
+        items = [item for item in self._codebook.items.values() if item.level in kinds]
+        if not items:
+            return {}
+        for item in items:
+            if item.code not in self._vectors:
+                self._vectors[item.code] = self._embed(_described(item))
+        scores = np.vstack([self._vectors[item.code] for item in items]) @ self._embed(text) * _SHARPNESS
         scores = scores - scores.max()
         logs = scores - np.log(np.exp(scores).sum())
-        return {item.code: float(log) for item, log in zip(self._items, logs, strict=True)}
+        return {item.code: float(log) for item, log in zip(items, logs, strict=True)}
 
 
 def _described(item: Member) -> str:

@@ -70,6 +70,8 @@ class FigureRequest:
     probability: float = 1.0
     others: tuple[Reading, ...] = ()
     """Readings that are nearly as likely, best first."""
+    gap: str = ""
+    """Code of the registry entry on what is not published that fits the words best."""
     kind: Literal["figures"] = "figures"
 
 
@@ -79,6 +81,7 @@ class TextQuestion:
 
     request: TextRequest
     probability: float = 1.0
+    gap: str = ""
     kind: Literal["text"] = "text"
 
 
@@ -105,6 +108,11 @@ class OutsideRequest:
     reason: OutsideReason
     text: str = ""
     """The request's own words, for the search in texts of the user and in the registry of gaps."""
+    gap: str = ""
+    asks_number: bool = True
+    """The request names something counted."""
+    towns: tuple[str, ...] = ()
+    """Municipalities that the request names."""
     nearest: FigureRequest | None = None
     """The published figure that is nearest to what was asked."""
     kind: Literal["outside"] = "outside"

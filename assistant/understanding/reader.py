@@ -17,6 +17,7 @@ from assistant.understanding.encoder import Encoder
 from assistant.understanding.features import Row, text_features
 from assistant.understanding.filling import Slots
 from assistant.understanding.forms import form_of
+from assistant.understanding.gaps import find_gap
 from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.links import NOTHING_AROUND, Around, memory_features, take_over
 from assistant.understanding.memory import Memory, last_with_figures
@@ -39,6 +40,7 @@ from assistant.understanding.ranking import Ranker
 from assistant.understanding.roles import RoleReader
 from assistant.understanding.say import say
 from assistant.understanding.text_request import TextRequest
+from assistant.understanding.towns import towns_in
 from assistant.understanding.unread import UnreadFinder
 from corpus.codebook import Codebook
 
@@ -51,7 +53,6 @@ _SEVERAL = math.log(0.3)
 _CUTS = 4
 """Places where a sentence is tried to be cut."""
 _SURE_OF_PARTS = math.log(0.5)
-_NOTHING = Slots()
 _CLOSE = 0.35
 """Readings with at least this share of the best one's likelihood are kept as alternatives."""
 
@@ -147,19 +148,18 @@ class QuestionReader:
         encoded = self._encoder.encode(written.text)
         seen = text_features(marked, self._masker) | memory_features(memory)
         judged = self._weights.texts.judge(seen, encoded.pooled)
-        if self._near is not None and self._means_item(marked, judged):
-            judged["near"] = self._near.judge(marked.text)
+        if self._near is not None and not marked.of("item"):
+            judged["near"] = self._near.judge(marked.text, self._item_kinds(judged))
         return Stretch(
             marked=marked, judged=judged,
             vectors={mention: encoded.span(*span) for mention, span in written.spans.items()},
         )  # fmt: skip
 
-    def _means_item(self, marked: Marked, judged: Mapping[str, Logs]) -> bool:
-        """Whether the likeliest quantity is told by item, and none is named."""
-        if marked.of("item") or "quantity" not in judged:
-            return False
-        quantity = best(judged["quantity"], 1)[0][0]
-        return all(m.item_kind for m in self._codebook.measures.values() if m.quantity == quantity)
+    def _item_kinds(self, judged: Mapping[str, Logs]) -> set[str]:
+        """Kinds of the items by which the likeliest quantity is told; empty when it is told without them."""
+        quantity = best(judged["quantity"], 1)[0][0] if "quantity" in judged else ""
+        kinds = {m.item_kind for m in self._codebook.measures.values() if m.quantity == quantity}
+        return set() if "" in kinds else kinds
 
     def _requests(
         self, stretch: Stretch, around: Slots, memory: Memory | None, *, first: bool
@@ -169,7 +169,7 @@ class QuestionReader:
         if kind == "figures":
             candidates = self.candidates(stretch, around, memory if first else None)
             if candidates:
-                return list(self._figures(candidates)), candidates[0]
+                return [*self._figures(candidates, stretch.marked.folded)], candidates[0]
         if kind == "explain":
             return [self._text(stretch, math.exp(log), memory)], None
         detail = best(stretch.judged[kind], 1)[0][0] if kind in stretch.judged else ""
@@ -182,9 +182,15 @@ class QuestionReader:
         return [self._text(stretch, 0.0, memory)], None
 
     def _outside(self, stretch: Stretch, reason: str) -> OutsideRequest:
-        candidates = self.candidates(stretch, Slots(), None)
-        nearest = self._figures(candidates[:1])[0] if candidates else None
-        return OutsideRequest(reason=reason, text=stretch.marked.text, nearest=nearest)  # type: ignore[arg-type]
+        candidates = self.candidates(stretch)
+        nearest = self._figures(candidates[:1], stretch.marked.folded)[0] if candidates else None
+        gap = find_gap(stretch.marked.folded, [nearest.expression] if nearest else [], self._codebook)
+        marked = stretch.marked
+        return OutsideRequest(
+            reason=reason,  # type: ignore[arg-type]
+            text=marked.text, gap=gap, nearest=nearest, towns=towns_in(marked.folded),
+            asks_number=bool(marked.of("quantity", "measure", "number")),
+        )  # fmt: skip
 
     def _text(self, stretch: Stretch, probability: float, memory: Memory | None) -> TextQuestion:
         role = best(stretch.judged["explain"], 1)[0][0]
@@ -193,21 +199,20 @@ class QuestionReader:
         if memory is not None and best(stretch.judged.get("textlink", {"alone": 0.0}), 1)[0][0] == "linked":
             text = f"{memory.topic or memory.question} {text}"
         request = TextRequest(text=text, role=role, items=items)  # type: ignore[arg-type]
-        return TextQuestion(request=request, probability=probability)
+        gap = find_gap(stretch.marked.folded, [], self._codebook)
+        return TextQuestion(request=request, probability=probability, gap=gap)
 
     def candidates(
         self,
         stretch: Stretch,
-        around: Slots = _NOTHING,
+        around: Slots | None = None,
         memory: Memory | None = None,
     ) -> list[Candidate]:
         """Readings of one stretch as figures, best first: on its own, and as a follow-up of `memory`."""
         judged = stretch.judged
         roles = self._roles.assigned(stretch.marked, stretch.vectors)
         if memory is None or not memory.expressions:
-            made = self._maker.make(
-                judged, roles, Around(slots=around) if around != Slots() else NOTHING_AROUND
-            )
+            made = self._maker.make(judged, roles, Around(slots=around) if around else NOTHING_AROUND)
         else:
             logs = judged.get("follow", {"yes": math.log(0.5), "no": math.log(0.5)})
             made = [_linked(c, logs["no"]) for c in self._maker.make(judged, roles, NOTHING_AROUND)]
@@ -221,8 +226,9 @@ class QuestionReader:
                 found[candidate.expressions] = scored
         return sorted(found.values(), key=lambda candidate: -candidate.score)
 
-    def _figures(self, candidates: Sequence[Candidate]) -> list[FigureRequest]:
+    def _figures(self, candidates: Sequence[Candidate], folded: str) -> list[FigureRequest]:
         chosen = candidates[0]
+        gap = find_gap(folded, chosen.expressions, self._codebook)
         weights = [math.exp(c.score - chosen.score) for c in candidates]
         probability = 1 / sum(weights)
         others = tuple(
@@ -233,6 +239,7 @@ class QuestionReader:
         return [
             FigureRequest(
                 expression=one, canonical=say(one, self._codebook), probability=probability,
+                gap=gap,
                 others=others if number == 0 else (),
             )
             for number, one in enumerate(chosen.expressions)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
 from assistant.gathering.results import Member, Result
-from assistant.outcome.draft import Claim, Draft
+from assistant.outcome.draft import Claim
 from assistant.understanding.expression import DIMENSIONS, Expression, Find, Keep, Pair, Take, leaves, walk
 from assistant.understanding.expression import Claim as ClaimExpression
 from corpus.codebook import Codebook
@@ -24,14 +23,6 @@ _OPENING = re.compile(r"(はい|いいえ|yes|no)[。.,、\s]", re.IGNORECASE)
 _EXTREME = re.compile(r"最も|最大|最小|最多|最少|首位|最下位|highest|lowest")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """One sentence that does not hold, and why, in Japanese."""
-
-    claim: Claim
-    why: str
-
-
 class FactChecker:
     """Checks drafts against results, for one codebook."""
 
@@ -41,22 +32,14 @@ class FactChecker:
         self._names = SurfaceIndex([form for form in forms if len(fold(form.text)) > 1])
         self._titles = re.compile("|".join(map(re.escape, self._with_numbers())))
 
-    def check(self, draft: Draft, result: Result) -> tuple[Problem, ...]:
-        """What is wrong with a draft about `result`; empty when every sentence holds.
+    def problem(self, claim: Claim, result: Result) -> str:
+        """What is wrong with a claim about `result`, in Japanese; empty when it holds.
 
         Args:
-            draft: Claims with basis `facts` are checked; others are left to their own checks.
+            claim: A claim with basis `facts`.
             result: A fresh evaluation of the expression that the question was read as.
         """
         facts = _Facts(result, self._codebook)
-        found: list[Problem] = []
-        for claim in (*draft.lead, *draft.body):
-            why = self._problem(claim, result, facts) if claim.basis == "facts" else ""
-            if why:
-                found.append(Problem(claim=claim, why=why))
-        return tuple(found)
-
-    def _problem(self, claim: Claim, result: Result, facts: _Facts) -> str:
         unknown = [figure for figure in claim.figures if figure not in facts.figures]
         if unknown:
             return f"結果にない値『{unknown[0]}』を引用しています。"
@@ -97,6 +80,7 @@ class FactChecker:
         names = [m.name for m in self._codebook.measures.values()] + [
             m.name_en for m in self._codebook.measures.values()
         ]
+        names += [source.label for source in self._codebook.sources.values()]
         names += [i.name for i in self._codebook.items.values()] + [
             i.short for i in self._codebook.items.values() if i.short
         ]
@@ -133,6 +117,9 @@ class _Facts:
         self._codebook = codebook
         for part in _all(result):
             self._take_in(part)
+        for table in result.sources:
+            for cell in table.reference:
+                self._cell(cell)
         self._of_expression(result.expression)
 
     def knows(self, kind: str, codes: Iterable[str]) -> bool:
@@ -142,7 +129,7 @@ class _Facts:
         return bool(set(codes) & (known | everybody))
 
     def _take_in(self, part: Result) -> None:
-        for row in part.rows:
+        for row in (*part.rows, *part.owners):
             self._value(row.value, row.unit)
             self._value(abs(row.value), row.unit)
             self._texts(row.text, row.arithmetic)

@@ -6,18 +6,19 @@ Knows drafts and sources; changes no word of a claim.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from assistant.outcome.answer import Abstention, Answer, Citation, Clarification, Outcome, Verification
-from assistant.outcome.draft import Claim, Draft
-from assistant.understanding.plan import Plan, plan_to_json
+from assistant.gathering.proof import proof_lines
+from assistant.gathering.results import Member, Result
+from assistant.outcome.answer import Abstention, Answer, Citation, Clarification, Outcome
+from assistant.outcome.draft import Claim
+from assistant.planning.plan import FigureStep, Plan, plan_to_json
+from assistant.understanding.expression import leaves
+from assistant.verification.verify import Verified
 from corpus.codebook import Codebook
 from tools.evidence import Cell, EvidenceSet, PassageEvidence, TableEvidence
 from tools.naming import Namer
-
-_WHICH = (
-    "何について知りたいですか。次の質問から選ぶか、指標（AI導入率・生成AI導入率・課題など）を添えてください。"
-)
 
 
 class CitationBook:
@@ -68,6 +69,7 @@ class CitationBook:
     def _citation(self, number: int, key: tuple[str, str]) -> Citation:
         source, locator = self._codebook.sources[key[0]], key[1]
         figure = re.search(r"図表\d+", locator)
+        cells = self._cited_cells(key)
         return Citation(
             number=number,
             evidence=self._behind[key],
@@ -79,42 +81,74 @@ class CitationBook:
             date=source.date,
             url=source.url,
             locator=locator,
-            quote="、".join(self._quotes[key]),
+            quote=("、" if self._figures[key] else "\n").join(self._quotes[key]),
             figures=tuple(self._figures[key]),
+            primary="、".join(dict.fromkeys(filter(None, map(self._survey, cells)))),
+            as_of="、".join(dict.fromkeys(filter(None, map(self._as_of, cells)))),
+            secondary=source.secondary,
         )
+
+    def _cited_cells(self, key: tuple[str, str]) -> list[Cell]:
+        tables = self._evidence.tables()
+        known = {cell.figure: cell for table in tables for cell in (*table.reference, *table.cells)}
+        return [known[figure] for figure in self._figures[key] if figure in known]
+
+    def _survey(self, cell: Cell) -> str:
+        """The survey by its name; empty where the codebook only says what kind of survey it was."""
+        survey = self._codebook.measures[cell.measure].survey
+        return survey if "「" in survey else ""
+
+    def _as_of(self, cell: Cell) -> str:
+        """The survey date of the cell's wave; only the wave that the codebook dates has a day."""
+        measure = self._codebook.measures[cell.measure]
+        day = measure.as_of.partition("（")[0]
+        if day.startswith(f"{cell.year}年") and day.endswith("日時点"):
+            return day
+        return f"{cell.year}年度調査" if measure.survey else measure.as_of
 
 
 def finish(
     question: str,
     plan: Plan,
-    draft: Draft,
-    verification: Verification,
+    verified: Verified,
     evidence: EvidenceSet,
     codebook: Codebook,
+    *,
+    results: Sequence[Result] = (),
 ) -> Outcome:
     """The outcome of a verified draft. A draft with nothing left becomes an Abstention."""
-    namer = Namer(codebook, plan.language)
+    draft, namer = verified.draft, Namer(codebook, plan.language)
     book = CitationBook(codebook, evidence, namer)
     marked = [_marked(claim, book) for claim in (*draft.lead, *draft.body)]
-    notes = tuple(claim.text for claim in draft.notes)
     lead_count = max(1, len(draft.lead))
-    lead = " ".join(marked[:lead_count]) if namer.english else "".join(marked[:lead_count])
+    figures = [step.canonical for step in plan.steps if isinstance(step, FigureStep)]
+    alternatives = tuple(other.canonical for one in plan.parsed.figure_requests for other in one.others)
     common: dict[str, Any] = {
         "question": question,
         "language": plan.language,
-        "lead": lead,
+        "lead": (" " if namer.english else "").join(marked[:lead_count]),
         "body": tuple(marked[lead_count:]),
         "table": draft.table,
-        "notes": notes,
+        "notes": tuple(claim.text for claim in draft.notes),
         "citations": book.citations(),
         "evidence": evidence.items,
         "suggestions": draft.suggestions,
-        "plan": plan_to_json(plan),
+        "reading": "・".join(dict.fromkeys(figures)),
+        "alternatives": alternatives,
+        "proof": tuple(line for result in results for line in proof_lines(result, codebook)),
+        "plan": plan_to_json(plan, shown_members(results)),
         "sql": tuple(_sql(table) for table in evidence.tables()),
-        "verification": verification,
+        "verification": verified.counts,
     }
-    if plan.choices:
-        asking = {"lead": _WHICH, "body": (), "notes": (), "table": None, "citations": (), "suggestions": ()}
+    if plan.asks:
+        asking = {
+            "lead": plan.asks,
+            "body": (),
+            "notes": (),
+            "table": None,
+            "citations": (),
+            "suggestions": (),
+        }
         return Clarification(choices=plan.choices, **{**common, **asking})
     if not marked:
         empty = (
@@ -126,6 +160,22 @@ def finish(
     if draft.abstains:
         return Abstention(reason=draft.reason, **common)
     return Answer(**common)
+
+
+def shown_members(results: Sequence[Result]) -> tuple[str, ...]:
+    """The members of the answer in the order shown, as `place:39`: what a follow-up may point at."""
+    found: list[str] = []
+    for result in results:
+        axis = next((leaf.axis for leaf in leaves(result.expression) if leaf.axis), "")
+        members = [*(row.member for row in result.rows), *(member for _, member, _ in result.named)]
+        for member in members or result.missing[:1]:
+            dimension = axis or _own_dimension(member)
+            found.append(f"{dimension}:{getattr(member, dimension)}")
+    return tuple(dict.fromkeys(found))
+
+
+def _own_dimension(member: Member) -> str:
+    return "place" if member.place != "JP" else ("item" if member.item else "population")
 
 
 def _marked(claim: Claim, book: CitationBook) -> str:

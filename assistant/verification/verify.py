@@ -1,167 +1,180 @@
-"""The gate to the screen: every sentence and every table must hold against the evidence that it cites.
+"""The gate to the screen: every sentence and every table must hold against what the question asks and what it cites.
 
-Knows claims, cells and passages; trusts no writer, neither code nor LLM.
+Figures are checked against a fresh evaluation of the question's own expression, texts against the passages they cite.
+Trusts no writer, neither code nor LLM.
 """
 
 from __future__ import annotations
 
-import re
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from assistant.outcome.answer import TableView, Verification
+from assistant.drafting.answer_table import result_table
+from assistant.drafting.answer_words import Words
+from assistant.drafting.drafter import StepDraft, joined
+from assistant.drafting.fixed import NEAREST
+from assistant.drafting.sources import source_sentence
+from assistant.gathering.gather import Findings, Gathered
+from assistant.gathering.results import Result
+from assistant.outcome.answer import Verification
 from assistant.outcome.draft import Claim, Draft
-from assistant.verification.claim_shapes import read_sentences
+from assistant.planning.plan import FigureStep, Plan
+from assistant.texts.proof import BASES, check_text_claim
+from assistant.understanding.expression import Expression, Values
 from assistant.verification.claim_words import WordReader
-from assistant.verification.relations import check_sentence
-from assistant.verification.stated import Stated, Untrue
+from assistant.verification.facts import FactChecker
 from assistant.verification.verify_prose import ProseReader
-from assistant.verification.verify_table import check_table
 from assistant.verification.verify_words import ClosedSentences, check_quote
-from corpus.codebook import Codebook, bundled_codebook_text, parse_codebook
+from corpus.cards import Card
+from corpus.codebook import Codebook
 from corpus.numerals import find_numerals
-from tools.evidence import Evidence, EvidenceSet, TableEvidence
+from tools.evidence import Cell, EvidenceSet, PassageEvidence
 
-_OPENING = re.compile(r"(はい|いいえ|yes|no)[。.,、\s]", re.IGNORECASE)
+Evaluate = Callable[[Expression], Result]
+_NOTHING = Values(measure="")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
-    """A claim with the verdict on it."""
+class Verified:
+    """A draft without what did not hold, the counts, and what was wrong."""
 
-    claim: Claim
-    supported: bool
-    numbers: int
-    problem: str = ""
-    """Japanese, for the trace; empty when supported."""
-
-
-class Rules:
-    """What depends on the codebook alone; built once."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        self.codebook = codebook
-        self.words = WordReader(codebook)
-        self.closed = ClosedSentences(codebook, self.words.names)
-        self.prose = ProseReader(codebook, self.words)
-
-
-_KEPT_RULES: OrderedDict[int, Rules] = OrderedDict()
-
-
-def rules_of(codebook: Codebook) -> Rules:
-    """The rules of a codebook, kept for the last few codebooks in use."""
-    rules = _KEPT_RULES.get(id(codebook))
-    if rules is None or rules.codebook is not codebook:
-        rules = _KEPT_RULES[id(codebook)] = Rules(codebook)
-    while len(_KEPT_RULES) > 4:
-        _KEPT_RULES.popitem(last=False)
-    return rules
+    draft: Draft
+    counts: Verification
+    problems: tuple[str, ...] = ()
 
 
 class Verifier:
-    """Checks claims against one evidence set."""
+    """Checks drafts over one codebook and its cards."""
 
-    def __init__(
-        self, codebook: Codebook, evidence: EvidenceSet, measures: frozenset[str] | None = None
-    ) -> None:
-        """`measures` are those whose definitions may stand in notes; None allows all."""
-        self._rules = rules_of(codebook)
+    def __init__(self, codebook: Codebook, cards: Mapping[str, Card], evaluate: Evaluate) -> None:
         self._codebook = codebook
-        self._evidence = evidence
-        self._measures = measures
+        self._cards = cards
+        self._evaluate = evaluate
+        self._facts = FactChecker(codebook)
+        words = WordReader(codebook)
+        self._closed = ClosedSentences(codebook, words.names)
+        self._prose = ProseReader(codebook, words)
 
-    def check(self, claim: Claim) -> Checked:
-        """The verdict on one claim."""
-        problem = self._problem(claim)
-        numbers = len(find_numerals(claim.text))
-        return Checked(claim=claim, supported=not problem, numbers=numbers, problem=problem)
+    def verify(self, plan: Plan, drafts: Sequence[StepDraft], gathered: Gathered) -> Verified:
+        """Every step's draft, checked against its own step of the plan."""
+        counts = Verification()
+        problems: list[str] = []
+        kept: list[StepDraft] = []
+        measures = _measures_told(gathered)
+        for step_draft, found in zip(drafts, gathered.findings, strict=True):
+            fresh = self._fresh(step_draft, found)
+            draft, more, wrong = self._checked(
+                step_draft.draft, fresh, found, plan, gathered.evidence, measures
+            )
+            counts = _added(counts, more)
+            problems += wrong
+            kept.append(replace(step_draft, draft=draft))
+        return Verified(draft=joined(tuple(kept)), counts=counts, problems=tuple(problems))
 
-    def _problem(self, claim: Claim) -> str:
+    def verify_prose(self, draft: Draft, evidence: EvidenceSet) -> Verified:
+        """A draft that an LLM wrote on evidence of its own."""
+        none = Findings(step=FigureStep(expression=_NOTHING, canonical=""))
+        kept, counts, problems = self._checked(draft, None, none, None, evidence, frozenset())
+        return Verified(draft=kept, counts=counts, problems=tuple(problems))
+
+    def _fresh(self, step_draft: StepDraft, found: Findings) -> Result | None:
+        """The expected result, evaluated anew from the expression that the question was read as."""
+        if step_draft.result is None or not isinstance(found.step, FigureStep):
+            return None
+        return self._evaluate(found.step.expression)
+
+    def _checked(
+        self, draft: Draft, fresh: Result | None, found: Findings, plan: Plan | None, evidence: EvidenceSet,
+        measures: frozenset[str],
+    ) -> tuple[Draft, Verification, list[str]]:  # fmt: skip
+        kept: dict[str, tuple[Claim, ...]] = {}
+        counts, problems = Verification(), list[str]()
+        for place in ("lead", "body", "notes"):
+            good: list[Claim] = []
+            for claim in getattr(draft, place):
+                problem = self._problem(claim, fresh, found, evidence, measures)
+                numbers = (
+                    len(find_numerals(claim.text)) if claim.basis in ("facts", "nearest", "prose") else 0
+                )
+                counts = _added(
+                    counts,
+                    Verification(
+                        numbers=numbers,
+                        supported=0 if problem else numbers,
+                        removed_claims=int(bool(problem)),
+                    ),
+                )
+                if problem:
+                    problems.append(f"{claim.text} → {problem}")
+                else:
+                    good.append(claim)
+            kept[place] = tuple(good)
+        table = draft.table
+        if table is not None and not self._table_holds(draft, fresh, found, plan):
+            problems.append("表が結果と一致しません。")
+            table = None
+        return replace(draft, **kept, table=table), counts, problems  # type: ignore[arg-type]
+
+    def _table_holds(self, draft: Draft, fresh: Result | None, found: Findings, plan: Plan | None) -> bool:
+        """The table is the one that the fresh result makes."""
+        if fresh is None or found.result is None or plan is None:
+            return False
+        return draft.table == result_table(Words(self._codebook, plan.language, found.result.sources), fresh)
+
+    def _problem(
+        self,
+        claim: Claim,
+        fresh: Result | None,
+        found: Findings,
+        evidence: EvidenceSet,
+        measures: frozenset[str],
+    ) -> str:
         if not claim.text.strip():
             return "空の文です。"
-        if claim.basis == "codebook":
-            return self._rules.closed.check_codebook(claim.text, self._measures)
-        if claim.basis == "plain":
-            return self._rules.closed.check_plain(claim.text)
-        cited = [found for found in map(self._evidence.get, claim.evidence) if found is not None]
-        if not cited or len(cited) != len(claim.evidence):
+        cited = [piece for piece in map(evidence.get, claim.evidence) if piece is not None]
+        if len(cited) != len(claim.evidence):
             return "引用先の根拠がありません。"
-        if claim.basis == "quote":
-            return check_quote(claim, cited)
-        if claim.basis == "prose":
-            return self._rules.prose.check(claim, cited)
-        return self._check_cells(claim, cited)
+        if claim.basis == "facts":
+            return self._facts.problem(claim, fresh) if fresh is not None else "照合する結果がありません。"
+        if claim.basis == "nearest":
+            return self._nearest(claim, found)
+        if claim.basis == "source":
+            return self._source(claim, evidence)
+        if claim.basis == "codebook":
+            return self._closed.check_codebook(claim.text, measures or None)
+        if claim.basis == "plain":
+            return self._closed.check_plain(claim.text)
+        if claim.basis in BASES:
+            passages = [piece for piece in cited if isinstance(piece, PassageEvidence)]
+            return check_text_claim(claim, passages, self._cards)
+        if not cited:
+            return "引用先の根拠がありません。"
+        return check_quote(claim, cited) if claim.basis == "quote" else self._prose.check(claim, cited)
 
-    def _check_cells(self, claim: Claim, cited: Sequence[Evidence]) -> str:
-        tables = tuple(found for found in cited if isinstance(found, TableEvidence))
-        by_figure = {cell.figure: cell for table in tables for cell in (*table.cells, *table.reference)}
-        if not claim.figures or any(figure not in by_figure for figure in claim.figures):
-            return "述べている値が引用先の表にありません。"
-        cells = tuple(by_figure[figure] for figure in dict.fromkeys(claim.figures))
-        stated = Stated(cells=cells, tables=tables, codebook=self._codebook)
-        opening = _OPENING.match(claim.text)
-        judged = opening[1].lower() in ("はい", "yes") if opening else None
-        if judged != claim.verdict:
-            return "はい・いいえが判定と一致しません。"
-        worded = self._rules.words.read(claim.text, cells, stated.calculations())
-        sentences = read_sentences(worded)
-        if isinstance(sentences, str):
-            return _outside(sentences)
-        try:
-            told = frozenset[str]().union(*(check_sentence(sentence, stated) for sentence in sentences))
-        except Untrue as untrue:
-            return untrue.problem
-        untold = [cell for cell in cells if cell.figure not in told]
-        return f"引用した値『{untold[0].text}{untold[0].unit}』を述べていません。" if untold else ""
+    def _nearest(self, claim: Claim, found: Findings) -> str:
+        """One published value of the same measure, told as the nearest one."""
+        opening = next((text for text in NEAREST if claim.text.startswith(text)), "")
+        plain = replace(claim, text=claim.text.removeprefix(opening))
+        if not opening:
+            return "近い値としての断りがありません。"
+        checked = [self._facts.problem(plain, self._evaluate(one.expression)) for one in found.nearest]
+        return "" if checked and not all(checked) else "近い値が結果と一致しません。"
 
-
-def verify_draft(
-    draft: Draft, codebook: Codebook, evidence: EvidenceSet
-) -> tuple[Draft, Verification, tuple[str, ...]]:
-    """The draft without its unsupported claims and table values, the counts, and what was wrong."""
-    verifier = Verifier(codebook, evidence, _measures_told(draft, evidence))
-    kept: dict[str, tuple[Claim, ...]] = {}
-    counts = {"numbers": 0, "supported": 0, "removed_claims": 0}
-    problems: list[str] = []
-    for place in ("lead", "body", "notes"):
-        checked = [verifier.check(claim) for claim in getattr(draft, place)]
-        kept[place] = tuple(item.claim for item in checked if item.supported)
-        counts["numbers"] += sum(item.numbers for item in checked)
-        counts["supported"] += sum(item.numbers for item in checked if item.supported)
-        counts["removed_claims"] += sum(not item.supported for item in checked)
-        problems += [f"{item.claim.text} → {item.problem}" for item in checked if not item.supported]
-    wrong = check_table(draft.table, evidence, codebook) if draft.table else ""
-    if wrong:
-        problems.append(f"表を除きました。{wrong}")
-    table = None if wrong else draft.table
-    return replace(draft, **kept, table=table), Verification(**counts), tuple(problems)  # type: ignore[arg-type]
+    def _source(self, claim: Claim, evidence: EvidenceSet) -> str:
+        cells: dict[str, Cell] = {cell.figure: cell for table in evidence.tables() for cell in table.cells}
+        stated = [cells[figure] for figure in claim.figures if figure in cells]
+        allowed = {source_sentence(c, self._codebook, english=e) for c in stated for e in (False, True)}
+        return "" if claim.text in allowed else "出典が値の所在と一致しません。"
 
 
-def table_holds(table: TableView, evidence: EvidenceSet, codebook: Codebook | None = None) -> bool:
-    """True when labels, headings, values and source line of the table are those of its cells."""
-    return not check_table(table, evidence, codebook or _bundled_codebook())
+def _added(one: Verification, other: Verification) -> Verification:
+    return Verification(
+        numbers=one.numbers + other.numbers, supported=one.supported + other.supported,
+        removed_claims=one.removed_claims + other.removed_claims,
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _bundled_codebook() -> Codebook:
-    return parse_codebook(bundled_codebook_text())
-
-
-def _measures_told(draft: Draft, evidence: EvidenceSet) -> frozenset[str]:
-    """The measures whose figures the draft cites or tabulates."""
-    claims = (*draft.lead, *draft.body)
-    cited = {figure for claim in claims for figure in claim.figures}
-    cited |= {figure for row in draft.table.figures for figure in row} if draft.table else set()
-    cells = [cell for table in evidence.tables() for cell in (*table.cells, *table.reference)]
-    return frozenset(cell.measure for cell in cells if cell.figure in cited)
-
-
-def _outside(sentence: str) -> str:
-    """What cannot be checked: a number that is no cell's, or a wording that code does not write."""
-    loose = next((n for n in find_numerals(sentence) if not re.match(r"番目", sentence[n.end :])), None)
-    if loose is not None:
-        return f"『{loose.surface.strip()}』が根拠の値と一致しません。"
-    return f"確かめられない言い回しです（{re.sub('[A-Z]', '…', sentence)}）。"
+def _measures_told(gathered: Gathered) -> frozenset[str]:
+    """The measures whose definitions and caveats may stand in notes."""
+    cells = [cell for table in gathered.evidence.tables() for cell in table.cells]
+    return frozenset(cell.measure for cell in cells)

@@ -9,25 +9,23 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from assistant.drafting.gaps import REASONS, UNSURE
+from assistant.drafting.absences import towns_sentence
+from assistant.drafting.fixed import fixed_sentences
 from assistant.outcome.draft import Claim
+from assistant.texts.frames import NEAR
 from corpus.codebook import LAG_BELOW_NATIONAL, LAG_LOWEST, Codebook
-from corpus.gazetteer import SurfaceIndex, fold
+from corpus.gazetteer import SurfaceIndex
+from corpus.municipalities.bodies import load_bodies
 from corpus.passages import split_sentences
 from tools.evidence import Evidence, PassageEvidence
 
-_MUNICIPALITY = r"(?:P|(?![のはがでにともやへを])[一-龥々ぁ-んー]){1,8}[市町村区]"
 _CORRECTION = re.compile(
     r"『[一-龥々ぁ-ん]{1,6}[都道府県]』は見つからないため、『(?P<name>[^』]+)』として答えます。"
 )
-_UNPUBLISHED = (
-    re.compile(rf"{_MUNICIPALITY}(?:・{_MUNICIPALITY})*の値は、個別には公表されていません。"),
-    re.compile(rf"no figure is published for {_MUNICIPALITY}(?:・{_MUNICIPALITY})* alone\."),
-    re.compile(r"[POIM](?:・[POIM])*(?:の(?:M|値))?は公表されていません。"),
-    re.compile(r"the (?:M|figure) of [POIM](?:, [POIM])* is not published\."),
+_ALONE = re.compile(
+    r"(?P<ja>.+)の値は、個別には公表されていません。|No figure is published for (?P<en>.+) alone\."
 )
-"""On folded text in which each canonical name is one letter, as in claim_words.py."""
-_LETTERS = {"place": "P", "population": "O", "item": "I", "measure": "M"}
+_WHERE = re.compile(r"（[^）]*）")
 
 
 class ClosedSentences:
@@ -36,7 +34,7 @@ class ClosedSentences:
     def __init__(self, codebook: Codebook, names: SurfaceIndex) -> None:
         self._codebook = codebook
         self._names = names
-        self._fixed = {sentence for pair in (*REASONS.values(), UNSURE) for sentence in pair}
+        self._fixed = fixed_sentences() | set(NEAR)
         self._free = {text for gap in codebook.gaps for text in (gap.text, gap.text_en)}
         self._free |= {source.edition_note for source in codebook.sources.values()}
         self._free |= {LAG_LOWEST, LAG_BELOW_NATIONAL}
@@ -64,14 +62,16 @@ class ClosedSentences:
         if correction is not None:
             known = any(place.name == correction["name"] for place in self._codebook.places.values())
             return "" if known else "地名ではない訂正です。"
-        skeleton = self._skeleton(text)
-        return "" if any(form.fullmatch(skeleton) for form in _UNPUBLISHED) else "根拠のない文です。"
-
-    def _skeleton(self, text: str) -> str:
-        folded = fold(text)
-        for mention in reversed(self._names.scan(folded)):
-            folded = folded[: mention.start] + _LETTERS[mention.kind] + folded[mention.end :]
-        return folded
+        alone = _ALONE.fullmatch(text)
+        if alone is not None:
+            towns = re.split("・|, ", _WHERE.sub("", alone["ja"] or alone["en"]))
+            known = all(load_bodies().municipalities_named(town) for town in towns)
+            return (
+                ""
+                if known and text == towns_sentence(towns, english=bool(alone["en"]))
+                else "市区町村ではありません。"
+            )
+        return "根拠のない文です。"
 
 
 def check_quote(claim: Claim, cited: Sequence[Evidence]) -> str:

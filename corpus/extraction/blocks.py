@@ -69,7 +69,9 @@ class _Builder:
         elif self.article:
             locator, heading = self.article, self.trail.title or self.article
         else:
-            locator, heading = self.trail.locator, self.trail.title or self.title
+            locator = self.trail.path(self.title)
+            # The words of an article seldom say of which law and article they are; its heading does.
+            heading = f"{self.title} {locator}" if self.trail.in_article else self.trail.title or self.title
         self._emit(piece, text=piece.text, locator=locator, heading=heading)
 
     def _emit(self, piece: Piece, *, text: str, locator: str, heading: str) -> None:

@@ -56,6 +56,4 @@ class ExtractedDocument:
     title: str
     format: FileFormat
     blocks: tuple[Block, ...]
-    opening: tuple[str, ...] = ()
-    """The first lines, by which a known document is recognised."""
     notices: tuple[str, ...] = ()

@@ -23,6 +23,8 @@ from corpus.extraction.tables import table_text
 _LEVEL = re.compile(r"(?:heading|見出し)\s*([1-6])", re.I)
 _TITLE_STYLES = ("Title", "表題")
 _FOOTNOTES = "word/footnotes.xml"
+_MAX_COLUMNS = 500
+_SPANS = ("gridSpan", "gridBefore", "gridAfter")
 
 
 def read_docx(path: Path) -> PieceList:
@@ -34,6 +36,7 @@ def read_docx(path: Path) -> PieceList:
     try:
         _refuse_entities(path)
         document = docx.Document(str(path))
+        _refuse_wide_cells(document, path.name)
         pieces = (*_body_pieces(document), *_footnotes(path))
         title = _title_of(document, pieces) or path.stem
     except (
@@ -57,6 +60,16 @@ def _refuse_entities(path: Path) -> None:
         if b"<!DOCTYPE" in body.read(4096):
             raise OriginalError(
                 f"『{path.name}』はWord文書にない外部参照の指定を含むため読み込みません。Wordで保存し直してください。"
+            )
+
+
+def _refuse_wide_cells(document: Document, name: str) -> None:
+    """A cell may claim a hundred million columns; python-docx would make a cell of each."""
+    for span in document.element.body.iter(*(qn(f"w:{tag}") for tag in _SPANS)):
+        value = str(span.get(qn("w:val"), "1"))
+        if not value.isdecimal() or len(value) > 4 or int(value) > _MAX_COLUMNS:
+            raise OriginalError(
+                f"『{name}』の表には{_MAX_COLUMNS}列を超える結合があるため読み込みません。表を作り直してください。"
             )
 
 

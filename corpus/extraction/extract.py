@@ -12,12 +12,14 @@ from corpus.extraction.document import ExtractedDocument, FileFormat, PieceList
 from corpus.extraction.docx import read_docx
 from corpus.extraction.file_kind import check_file
 from corpus.extraction.html import read_html
-from corpus.extraction.japanese_text import close_spaces, repair_characters
+from corpus.extraction.japanese_text import repair_characters
 from corpus.extraction.pdf import read_pdf
 from corpus.extraction.plain import read_plain
 
-MAX_CHARACTERS = 5_000_000
-_OPENING_PIECES = 15
+MAX_CHARACTERS = 2_000_000
+_GROWTH = 4
+_FREE_CHARACTERS = 20_000
+"""A text file may grow to this many characters a byte, and a small one by this much (repeated table headers)."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -50,6 +52,7 @@ def extract_file(path: Path) -> ExtractedDocument:
             f"『{path.name}』は壊れているか特殊な作りのため読めません。元のアプリで保存し直してください。"
         ) from error
     text = "\n".join(piece.text for piece in found.pieces)
+    _check_growth(path, file_format, len(text))
     if len(text) > MAX_CHARACTERS:
         raise OriginalError(
             f"『{path.name}』は本文が{len(text):,}字あり、上限の{MAX_CHARACTERS:,}字を超えています。分割してください。"
@@ -58,14 +61,23 @@ def extract_file(path: Path) -> ExtractedDocument:
     blocks = build_blocks(found)
     if not blocks:
         raise OriginalError(f"『{path.name}』には読み取れる文章がありません。中身を確認してください。")
-    opening = tuple(close_spaces(repair_characters(piece.text)) for piece in found.pieces[:_OPENING_PIECES])
     return ExtractedDocument(
         title=repair_characters(found.title),
         format=file_format,
         blocks=blocks,
-        opening=opening,
         notices=found.notices,
     )
+
+
+def _check_growth(path: Path, file_format: FileFormat, characters: int) -> None:
+    """Cells that span thousands of places make a small file a long one."""
+    if file_format in ("pdf", "docx"):  # compressed: their size tells nothing
+        return
+    if characters > _GROWTH * path.stat().st_size + _FREE_CHARACTERS:
+        raise OriginalError(
+            f"『{path.name}』は表の結合が多く、読むと{characters:,}字に膨らむため読み込みません。"
+            "表の結合を解いて保存し直してください。"
+        )
 
 
 def _read(path: Path, file_format: FileFormat) -> PieceList:

@@ -12,6 +12,8 @@ from corpus.errors import OriginalError
 from corpus.extraction.document import FileFormat
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+"""Of formats that are nothing but text: enough for the longest text that is taken in, in any encoding."""
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_ZIP_ENTRIES = 5_000
 MAX_PACKING_RATIO = 200
@@ -61,23 +63,28 @@ def check_file(path: Path) -> FileFormat:
     size = path.stat().st_size
     if size == 0:
         raise OriginalError(f"『{name}』は空のファイルです。中身のあるファイルを指定してください。")
-    if size > MAX_FILE_BYTES:
-        raise OriginalError(
-            f"『{name}』は{size / 1024 / 1024:,.0f} MBあり、"
-            f"上限の{MAX_FILE_BYTES // 1024 // 1024} MBを超えています。"
-            "章ごとに分割して指定してください。"
-        )
+    _check_size(name, size, MAX_FILE_BYTES)
     if path.suffix.lower() not in FORMATS:
         raise OriginalError(
             f"『{name}』は対応していない形式です。{_SUPPORTED}のいずれかに変換して指定してください。"
         )
     file_format = FORMATS[path.suffix.lower()]
+    if file_format not in ("pdf", "docx"):
+        _check_size(name, size, MAX_TEXT_BYTES)
     with path.open("rb") as file:
         start = file.read(4096)
     _check_first_bytes(path, file_format, start)
     if file_format == "docx":
         _check_zip(path)
     return file_format
+
+
+def _check_size(name: str, size: int, limit: int) -> None:
+    if size > limit:
+        raise OriginalError(
+            f"『{name}』は{size / 1024 / 1024:,.0f} MBあり、上限の{limit // 1024 // 1024} MBを超えています。"
+            "章ごとに分割して指定してください。"
+        )
 
 
 def _check_first_bytes(path: Path, file_format: FileFormat, start: bytes) -> None:

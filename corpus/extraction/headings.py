@@ -22,7 +22,8 @@ _NUMBERED = (
 )
 _UNNUMBERED = re.compile(r"^(?:《(?P<a>[^》]{1,30})》|【(?P<b>[^】]{1,30})】|＜(?P<c>[^＞]{1,30})＞)$")
 _DIGIT = "[0-9０-９一二三四五六七八九十百]"
-_ARTICLE = re.compile(rf"^(?P<number>第{_DIGIT}+条(?:の{_DIGIT}+)?)[\s　（(]")
+_ARTICLE = re.compile(rf"^(?P<number>第{_DIGIT}+条(?:の{_DIGIT}+)*)[\s　（(]")
+_ARTICLE_HEADING = re.compile(rf"^第{_DIGIT}+条(?:\s*の\s*{_DIGIT}+)*(?:$|[\s　（(])")
 _FIGURE_NUMBER = r"[0-9０-９]+(?:[-－‐][0-9０-９]+)*"
 _CAPTION = re.compile(
     rf"^(?:[（(【［\[]\s*(?P<a>図表|図|表)\s*(?P<an>{_FIGURE_NUMBER})\s*[）)】］\]][\s:：]*"
@@ -155,7 +156,23 @@ class SectionTrail:
         """Title of the innermost section; empty before the first heading."""
         return self._open[-1].title if self._open else ""
 
+    def path(self, document: str = "") -> str:
+        """`3(1)① AIの導入状況`, `第5条 第6項`: numbers, titles of sections without one, and the innermost title.
+
+        Args:
+            document: Title of the document; a section of that name is not named again.
+        """
+        parts: list[str] = []
+        for heading in self._open:
+            if heading.number:
+                parts.append(heading.number)
+            elif heading.title != document:
+                parts.append(f" {heading.title} ")
+        if self._open and self._open[-1].number:
+            parts.append(f" {self._open[-1].title}")
+        return re.sub(r"\s+", " ", "".join(parts)).strip() or "冒頭"
+
     @property
-    def locator(self) -> str:
-        """`3(1)① AIの導入状況`; 冒頭 before the first heading."""
-        return f"{self.numbers} {self.title}".strip() or "冒頭"
+    def in_article(self) -> bool:
+        """True within an article whose number is a heading of its own (## 第5条)."""
+        return any(_ARTICLE_HEADING.match(heading.title) for heading in self._open)

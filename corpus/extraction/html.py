@@ -147,4 +147,4 @@ def _grid(rows: list[Tag]) -> list[list[str]]:
 
 def _span(cell: Tag, name: str) -> int:
     value = str(cell.get(name, "1"))
-    return max(1, min(int(value), _MAX_SPAN)) if value.isdigit() else 1
+    return max(1, min(int(value[:4]), _MAX_SPAN)) if value.isdecimal() else 1

@@ -1,20 +1,27 @@
-"""Originals that the bundled corpus is about, recognised by their first lines.
+"""Originals that the bundled corpus is about, recognised by what they say and never by a title or a number.
 
-A paper that only cites the report must not pass for it: number or title has to stand on lines of its own.
+Anybody can write the report's title above other sentences. So a document is taken for the original only when
+it holds most of the original's sentences, and even then each passage on its own: what a passage says has to
+be in the original to the letter, else it stays an unconfirmed addition.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.codebook import Source
 from corpus.extraction.document import ExtractedDocument
+from corpus.extraction.known_sentences import known_prints, passage_prints
+from corpus.passages import Passage
 
-_MAX_TITLE_LINES = 3
+UNCONFIRMED = "追加資料（未確認）"
+"""What every view and export says of text whose origin nobody has checked."""
+_LEAST_SHARE = 0.5
+"""Share of the original's sentences that a document has to hold; layouts and editions lose some."""
+_TITLE_CHARACTERS = 30
+_COMPANION = "-u"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +29,7 @@ class KnownDocument:
     """Bibliography of a document that users are expected to add as an original."""
 
     code: str
-    """Code of the bundled `Source` that restates it."""
+    """Code of the bundled `Source` that restates it, and of its file of fingerprints."""
     title: str
     label: str
     issuer: str
@@ -30,6 +37,16 @@ class KnownDocument:
     number: str
     date: str
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """What a document turned out to be."""
+
+    source: Source
+    """The bibliography under which its confirmed passages are cited (all of them when it is no original)."""
+    unconfirmed: frozenset[str]
+    """Ids of passages inside a recognised original that the original does not say."""
 
 
 KNOWN_DOCUMENTS = (
@@ -46,34 +63,46 @@ KNOWN_DOCUMENTS = (
 )
 
 
-def recognise(opening: Sequence[str], *, title: str) -> KnownDocument | None:
-    """The known document whose title or number stands alone in the first lines, or None."""
-    lines = [_plain(line) for text in (title, *opening) for line in text.splitlines()]
-    for known in KNOWN_DOCUMENTS:
-        wanted = _plain(known.title)
-        number = re.compile(rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日)?{re.escape(_plain(known.number))}")
-        runs = (
-            "".join(lines[start : start + length])
-            for length in range(1, _MAX_TITLE_LINES + 1)
-            for start in range(len(lines))
-        )
-        if any(number.fullmatch(line) for line in lines) or wanted in runs:
-            return known
-    return None
-
-
-def source_of(document: ExtractedDocument, *, code: str) -> Source:
+def recognise(document: ExtractedDocument, passages: Sequence[Passage], *, code: str) -> Recognised:
     """The citable source of an uploaded document; a known one gets its real bibliography."""
-    known = recognise(document.opening, title=document.title)
-    if known is None:
-        return Source(
-            code=code,
-            title=document.title,
-            label=f"{document.title[:30]}（追加資料）",
-            issuer="利用者が追加した資料",
-            date=datetime.now().astimezone().date().isoformat(),
-            kind="upload",
-        )
+    prints = {passage.id: passage_prints(passage) for passage in passages}
+    said = frozenset[str]().union(*prints.values())
+    for known in KNOWN_DOCUMENTS:
+        genuine = known_prints(known.code)
+        if len(said & genuine) >= _LEAST_SHARE * len(genuine):
+            foreign = frozenset(one for one, told in prints.items() if not told <= genuine)
+            return Recognised(source=_original(known, code=code), unconfirmed=foreign)
+    return Recognised(source=unconfirmed_source(document.title, code=code), unconfirmed=frozenset())
+
+
+def unconfirmed_source(title: str, *, code: str, date: str = "") -> Source:
+    """An addition of unknown origin; the mark stands first, so that no title can push it out of sight.
+
+    Args:
+        date: When it was added, ISO; today when empty.
+    """
+    short = title[:_TITLE_CHARACTERS].replace("『", "「").replace("』", "」")
+    return Source(
+        code=code,
+        title=title,
+        label=f"{UNCONFIRMED}『{short}』",
+        issuer="利用者が追加した資料",
+        date=date or datetime.now().astimezone().date().isoformat(),
+        kind="upload",
+    )
+
+
+def is_unconfirmed(source: Source) -> bool:
+    """True for an upload that was not recognised by its content."""
+    return source.kind == "upload" and source.label.startswith(UNCONFIRMED)
+
+
+def companion_code(code: str) -> str:
+    """Code of the source of the unconfirmed passages inside the recognised original `code`."""
+    return code + _COMPANION
+
+
+def _original(known: KnownDocument, *, code: str) -> Source:
     return Source(
         code=code,
         title=known.title,
@@ -86,7 +115,3 @@ def source_of(document: ExtractedDocument, *, code: str) -> Source:
         kind="upload",
         licence=f"著作権は{known.issuer}にある。利用者が追加した原文からの引用",
     )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()

@@ -20,9 +20,10 @@ _TAG = re.compile(
     r"</?(?:ul|ol|li|br|p|div|span|table|thead|tbody|tr|t[dh]|b|i|u|strong|em|small|a|img)\b[^<>]*>", re.I
 )
 _RAISED_TAG = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>", re.I)
-_MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
-_PIPE_RULE = re.compile(r"^\s*\|?[\s:|-]*-{2,}[\s:|-]*\|?\s*$")
+_MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
+# Bounded, and no opening bracket inside: a line of nothing but brackets is read once, not once for each.
+_LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}\)")
+_RULE_CHARACTERS = frozenset("|:- \t\u3000")
 _NOT_TITLE = re.compile(
     r"(?:No\.?|第)\s*[\d-]+(?:号)?|[\d年月日令和平成元\s./-]+|[「『《【].*[」』》】]", re.I
 )
@@ -110,7 +111,8 @@ def line_pieces(lines: Sequence[str], *, page: int | None, markdown: bool) -> It
             index, last = after, ""
             continue
         if heading:
-            yield Piece(text=heading[2], page=page, kind="heading", level=len(heading[1]))
+            title = heading[2].rstrip().rstrip("#").rstrip()
+            yield Piece(text=title, page=page, kind="heading", level=len(heading[1]))
         elif clean:
             paragraph = join_pair(paragraph, clean) if continues else clean
         last = "" if heading else clean
@@ -125,7 +127,7 @@ def _table_rows(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]
         end = start
         while end < len(lines) and is_row(lines[end]):
             end += 1
-        rows = [cells(line) for line in lines[start:end] if not _PIPE_RULE.match(line)]
+        rows = [cells(line) for line in lines[start:end] if not _is_pipe_rule(line)]
         if len(rows) >= 2 or (rows and len(rows[0]) > 2):
             return rows, end
     return [], start
@@ -141,6 +143,11 @@ def _tab_cells(line: str) -> list[str]:
 
 def _is_pipe_row(line: str) -> bool:
     return line.count("|") >= 2 and line.strip().startswith("|")
+
+
+def _is_pipe_rule(line: str) -> bool:
+    """The line of dashes under the headers."""
+    return "--" in line and _RULE_CHARACTERS.issuperset(line)
 
 
 def _pipe_cells(line: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Box = tuple[int, int, int, int]
 """First row, first column, last row, last column of a merged range, counted from 0."""
@@ -45,6 +46,7 @@ class Grid:
         return ""
 
 
+@lru_cache(maxsize=20_000)
 def column_letters(column: int) -> str:
     """0 -> A, 25 -> Z, 26 -> AA."""
     letters = ""

@@ -45,3 +45,41 @@ def test_a_full_disk_costs_the_link_and_not_the_answer(
 
     monkeypatch.setattr(sqlite3, "connect", full)
     assert store.keep(FakeAssistant(pause_s=0).ask("遅れている都道府県は？")) == ""
+
+
+def test_a_deleted_answer_is_gone_from_the_file(tmp_path: Path) -> None:
+    store = AnswerStore(tmp_path)
+    run = store.keep(FakeAssistant(pause_s=0).ask("秘密の質問: 遅れている都道府県は？"))
+    other = store.keep(FakeAssistant(pause_s=0).ask("源内とは"))
+    assert store.forget([run, "ffff"]) == 1
+    assert store.find(run) is None and store.find(other) is not None
+    with sqlite3.connect(tmp_path / "answers.sqlite3") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert "秘密の質問".encode() not in (tmp_path / "answers.sqlite3").read_bytes()
+
+
+def test_an_answer_is_found_and_deleted_by_its_owner_only(tmp_path: Path) -> None:
+    store = AnswerStore(tmp_path)
+    run = store.keep(FakeAssistant(pause_s=0).ask("源内とは"), "tanaka")
+    assert store.find(run) is None and store.find(run, "sato") is None
+    assert store.forget([run], "sato") == 0
+    assert store.find(run, "tanaka") is not None
+
+
+def test_answers_are_kept_as_long_as_the_setting_says(tmp_path: Path) -> None:
+    run = AnswerStore(tmp_path).keep(FakeAssistant(pause_s=0).ask("源内とは"))
+    with sqlite3.connect(tmp_path / "answers.sqlite3") as connection:
+        connection.execute("UPDATE answers SET kept_at = datetime('now', '-31 days')")
+    assert AnswerStore(tmp_path, keep_days=0).find(run) is not None
+    assert AnswerStore(tmp_path, keep_days=60).find(run) is not None
+    assert AnswerStore(tmp_path, keep_days=30).find(run) is None
+
+
+def test_a_store_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "answers.sqlite3") as connection:
+        connection.execute(
+            "CREATE TABLE answers (run TEXT PRIMARY KEY, kept_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, "
+            "question TEXT NOT NULL, outcome TEXT NOT NULL)"
+        )
+    store = AnswerStore(tmp_path)
+    assert store.find(store.keep(FakeAssistant(pause_s=0).ask("源内とは"))) is not None

@@ -132,3 +132,21 @@ def test_choices_make_a_clarification_without_figures(bench: Workbench) -> None:
     outcome = list(graph.run("高知県は？", None, "auto"))[-1]
     assert isinstance(outcome, Clarification)
     assert outcome.choices and outcome.citations == () and outcome.table is None
+
+
+def test_a_citation_of_figures_names_the_survey_behind_the_report_and_its_date(bench: Workbench) -> None:
+    (citation,) = finished(bench, "高知県の生成AI導入率は？").citations
+    assert citation.primary == "総務省「自治体における生成AI導入状況」"
+    assert citation.as_of == "2024年12月31日時点"
+    assert not citation.secondary
+
+
+def test_an_earlier_wave_never_carries_the_date_of_the_newest(bench: Workbench) -> None:
+    citations = finished(bench, "指定都市の2023年度の生成AI導入率は？").citations
+    assert {citation.as_of for citation in citations} == {"2023年度調査"}
+
+
+def test_cited_sentences_stand_one_a_line(bench: Workbench) -> None:
+    citations = finished(bench, "AI戦略本部とは何ですか？").citations
+    assert citations and all(c.primary == c.as_of == "" for c in citations)
+    assert not any("。、" in c.quote for c in citations)

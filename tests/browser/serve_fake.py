@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant import Settings
 from tests.ui.fake_assistant import FakeAssistant
-from ui.app import launch
+from ui.serve import PageServer
 
 
 def main(port: int, home: Path, open_s: float) -> None:
@@ -18,7 +18,7 @@ def main(port: int, home: Path, open_s: float) -> None:
         time.sleep(open_s)
         return FakeAssistant(pause_s=0.12, home=home)
 
-    launch(Settings(home=home, port=port), open_fake)  # type: ignore[arg-type]
+    PageServer(Settings(home=home, port=port), open_fake).run()  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -15,19 +15,67 @@ def test_an_example_shows_stages_and_then_a_cited_answer(
     open_page: OpenPage, keep_screenshot: Callable[[Page, str], None]
 ) -> None:
     page = open_page()
-    assert page.locator(".kk-example").count() >= 8
+    expect(page.locator(".kk-tasks[lang=ja] .kk-task")).to_have_count(6)
+    box, tasks = page.locator(".kk-box").bounding_box(), page.locator(".kk-tasks[lang=ja]").bounding_box()
+    assert box is not None and tasks is not None and box["y"] < tasks["y"], "the question box comes first"
+    expect(page.locator(".kk-home-line")).to_contain_text("2024年12月31日時点")
     keep_screenshot(page, "welcome-1280-light")
-    page.locator(".kk-example").first.click()
-    expect(page.locator(".kk-running .kk-stages")).to_contain_text("質問の理解")
+    page.locator(".kk-task", has_text="順位").first.click()
+    running = page.locator(".kk-running")
+    expect(running.locator(".kk-stages")).to_contain_text("質問の理解")
+    expect(running.locator(".kk-elapsed")).to_contain_text("秒")
     expect(page.locator(".kk-lead")).to_contain_text("高知県（11.8％）")
+    expect(page.locator(".kk-scope")).to_contain_text("2024年12月31日時点")
+    expect(page.locator(".kk-badge")).to_have_text("回答中の数値3個：すべて出典の表と一致")
     expect(page.locator(".kk-answer-table")).to_contain_text("青森県")
-    steps = page.locator(".kk-steps")
-    assert not steps.evaluate("node => node.open"), "finished stages are folded away"
-    steps.locator("summary").click()
-    for stage in ("質問の理解", "計画", "集計・検索", "検証"):
-        expect(steps).to_contain_text(stage)
-    expect(steps.locator("time").first).to_contain_text("秒")
     keep_screenshot(page, "answer-1280-light")
+
+
+def test_waiting_moves_and_tells_found_sources_at_once(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(".kk-input").fill("遅い質問: 源内とは")
+    page.locator(".kk-input").press("Enter")
+    bar = page.locator(".kk-progress span")
+    first = bar.bounding_box()
+    page.wait_for_timeout(350)
+    second = bar.bounding_box()
+    assert first is not None and second is not None and first != second, "something is seen to move"
+    expect(page.locator(".kk-running")).to_contain_text("見つかった資料：図表12から5行", timeout=12_000)
+    page.get_by_role("button", name="停止", exact=True).click()
+
+
+def test_a_prefecture_is_chosen_from_the_published_and_the_other_ones(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page.locator(".kk-home-line")).to_contain_text("数値")
+    page.locator(".kk-task", has_text="うちの県は").click()
+    expect(page.locator(".kk-prefecture")).to_have_count(47)
+    expect(page.locator(".kk-prefecture", has_text="高知")).to_contain_text("生成AI 11.8％")
+    expect(page.locator(".kk-prefecture", has_text="沖縄")).to_contain_text("未公表")
+    page.locator(".kk-prefecture", has_text="沖縄").click()
+    expect(page.locator(".kk-badge")).to_contain_text("公表されていません")
+
+
+def test_the_whole_page_follows_the_language(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("tab", name="Documents")).to_be_visible()
+    expect(page.locator(".kk-tasks[lang=en] .kk-task")).to_have_count(6)
+    expect(page.locator(".kk-home-line")).to_contain_text("31 December 2024")
+    page.locator(".kk-task", has_text="Rankings").click()
+    page.wait_for_selector(".kk-answer")
+    around = page.locator(".kk-turn .kk-reply").inner_text() + page.locator(".kk-history").inner_text()
+    for japanese in ("定義", "続けて", "保存", "履歴", "回答"):
+        assert japanese not in around.replace("自治体における", "")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("button", name="日本語").click()
+    expect(page.get_by_role("tab", name="資料")).to_be_visible()
+
+
+def test_an_english_question_turns_the_page_english(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, "Which prefectures lag behind?")
+    expect(page.get_by_role("tab", name="Documents")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy as plain text")).to_be_visible()
 
 
 def test_suggested_questions_follow_and_carry_the_conversation(open_page: OpenPage, server: Server) -> None:
@@ -79,7 +127,7 @@ def test_stop_ends_at_once_and_retry_asks_again(open_page: OpenPage, server: Ser
     expect(page.locator(".kk-send")).to_be_visible()
     page.wait_for_timeout(1700)
     assert "遅い質問: 源内とは" in server.log("closed"), "the run itself was closed"
-    page.get_by_role("button", name="もう一度").click()
+    page.locator(".kk-problem").get_by_role("button", name="もう一度").click()
     expect(page.locator(".kk-turn")).to_have_count(1)
     expect(page.locator(".kk-running")).to_be_visible()
     page.get_by_role("button", name="停止", exact=True).click()

@@ -33,9 +33,17 @@ def test_a_citation_opens_the_table_with_the_cited_cells_marked(open_page: OpenP
     proof = page.locator(".kk-proof.kk-chosen")
     expect(proof.locator("mark")).to_have_count(3)
     expect(proof.locator("mark").first).to_contain_text("11.8％")
-    for words in ("日本総合研究所", "2026-01-15", "図表12"):
+    for words in (
+        "総務省「自治体における生成AI導入状況」",
+        "2024年12月31日時点",
+        "2026-01-29",
+        "図表12",
+        "東京都",
+    ):
         expect(proof).to_contain_text(words)
-    assert proof.locator("a").get_attribute("href") == "https://www.jri.co.jp/"
+    assert (
+        proof.locator("a").get_attribute("href") == "https://www.jri.co.jp/report/researchfocus/detail/16441"
+    )
     assert page.evaluate("document.activeElement.classList.contains('kk-proof')")
 
 
@@ -54,80 +62,101 @@ def test_a_citation_opens_the_passage_with_the_sentence_marked_and_an_older_answ
     expect(page.locator(".kk-panel-question")).to_have_text("源内とは何ですか")
 
 
-def test_the_table_sorts_and_its_files_hold_the_source_line(open_page: OpenPage) -> None:
+def _save(page: Page, kind: str) -> Path:
+    page.locator(".kk-actions summary[title=保存]").click()
+    return _saved(page, lambda: page.locator(f'.kk-actions [data-format="{kind}"]').click())
+
+
+def test_the_table_sorts_and_its_files_hold_survey_date_and_source(open_page: OpenPage) -> None:
     page = open_page()
     ask(page, RANKING)
-    panel = page.locator(".kk-panel")
-    panel.get_by_role("tab", name="表", exact=True).click()
-    button = panel.get_by_role("button", name="導入率")
+    table = page.locator(".kk-answer-table")
+    button = table.get_by_role("button", name="導入率", exact=True)
     button.click()
     button.click()
-    expect(panel.locator("[role=tabpanel][data-tab=table] tbody tr").first).to_contain_text("宮城県")
-    path = _saved(page, lambda: panel.get_by_role("button", name="CSV").click())
-    raw = path.read_bytes()
+    expect(table.locator("tbody tr").first).to_contain_text("宮城県")
+    raw = _save(page, "csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
-    assert rows[0] == ["順位", "都道府県", "導入率"]
-    assert rows[1] == ["1", "高知県", "11.8％"]
-    assert any("出典: 日本総研 No.2025-062 図表12" in cell for row in rows for cell in row)
-    path = _saved(page, lambda: panel.get_by_role("button", name="Excel").click())
-    sheet = load_workbook(path).active
-    assert sheet is not None
-    values = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert [1, "高知県", 11.8] in values
-    assert any("図表12" in str(cell) for row in values for cell in row)
+    assert rows[1] == ["1", "高知県", "11.8％", "4 / 34", "−18.7"]
+    assert ["時点", "2024年12月31日時点"] in rows
+    book = load_workbook(_save(page, "xlsx"))
+    assert book.sheetnames == ["表", "出典"]
+    values = [[cell.value for cell in row] for row in book["表"].iter_rows()]
+    assert [1, "高知県", 11.8, "4 / 34", -18.7] in values
+    assert any("日本総研が集計（No.2025-062 図表12）" in str(cell) for row in values for cell in row)
 
 
-def test_pictures_show_bars_with_the_national_line_and_a_map_and_save_as_png(
+def test_numbers_stand_on_the_right(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, RANKING)
+    cell = page.locator(".kk-answer-table tbody td.kk-number").first
+    assert cell.evaluate("node => getComputedStyle(node).textAlign") == "right"
+
+
+def test_table_chart_and_map_take_each_other_s_place_and_save_as_png(
     open_page: OpenPage, keep_screenshot: Callable[[Page, str], None]
 ) -> None:
     page = open_page()
     ask(page, RANKING)
-    page.get_by_role("button", name="図を見る").click()
-    pictures = page.locator(".kk-picture")
-    expect(pictures).to_have_count(2)
-    expect(pictures.first.locator("svg[role=img]")).to_contain_text("全国 30.5％")
-    expect(pictures.nth(1).locator("svg[role=img]")).to_contain_text("値がない（未公表を含む）")
+    answer = page.locator(".kk-answer-table")
+    answer.get_by_role("button", name="図", exact=True).click()
+    expect(answer.locator("table")).to_be_hidden()
+    expect(answer.locator("svg[role=img]").first).to_contain_text("全国 30.5％")
+    answer.get_by_role("button", name="地図", exact=True).click()
+    expect(answer.locator("[data-view=map] svg")).to_contain_text("値がない（未公表を含む）")
     keep_screenshot(page, "picture-1280-light")
-    path = _saved(page, lambda: pictures.nth(1).get_by_role("button", name="PNG").click())
+    page.locator(".kk-actions summary[title=保存]").click()
+    path = _saved(page, lambda: page.get_by_role("button", name="図をPNGで保存").click())
     assert path.read_bytes().startswith(b"\x89PNG")
     assert path.stat().st_size > 5_000
 
 
-def test_sql_is_copied_and_steps_show_plan_and_times(open_page: OpenPage) -> None:
+def test_sql_plan_and_times_are_folded_under_developers(open_page: OpenPage) -> None:
     page = open_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, RANKING)
     panel = page.locator(".kk-panel")
-    panel.get_by_role("tab", name="SQL").click()
+    expect(panel.locator(".kk-sql-word").first).to_be_hidden()
+    panel.locator(".kk-developers summary").click()
     expect(panel.locator(".kk-sql-word").first).to_have_text("SELECT")
     panel.get_by_role("button", name="SQLをコピー").click()
     expect(page.locator(".kk-toast")).to_contain_text("コピーしました")
     assert page.evaluate("navigator.clipboard.readText()").startswith("SELECT place, value")
-    panel.get_by_role("tab", name="手順").click()
     expect(panel).to_contain_text("genai_rate")
     expect(panel).to_contain_text("所要時間")
+
+
+def test_one_press_copies_what_an_officer_pastes(open_page: OpenPage) -> None:
+    page = open_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, RANKING)
+    page.get_by_role("button", name="答弁用にコピー").click()
+    expect(page.locator(".kk-toast")).to_contain_text("コピーしました")
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0].endswith("北海道（15.6％）が続きます（2024年12月31日時点）。")
+    assert "高知県が34団体中4団体" in "".join(lines)
+    assert lines[-1] == (
+        "出典：総務省「自治体における生成AI導入状況」（2024年12月31日時点）を日本総研が集計（No.2025-062 図表12）"
+    )
+    assert not any(sign in "".join(lines) for sign in ("【", "SELECT", "|", "*"))
 
 
 def test_an_answer_is_copied_as_markdown_and_saved_as_word_with_footnotes(open_page: OpenPage) -> None:
     page = open_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, RANKING)
-    page.get_by_role("button", name="コピー", exact=True).click()
+    page.locator(".kk-actions summary[title=その他の操作]").click()
+    page.get_by_role("button", name="Markdownでコピー").click()
     expect(page.locator(".kk-toast")).to_contain_text("コピーしました")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "[^1]" in copied and "[^1]: 日本総合研究所" in copied and "| 1 | 高知県 | 11.8％ |" in copied
-
-    def save(kind: str) -> Path:
-        page.locator(".kk-actions .kk-menu summary").click()
-        return _saved(page, lambda: page.locator(f'.kk-actions [data-format="{kind}"]').click())
-
-    with zipfile.ZipFile(save("docx")) as word:
+    assert "[^1]" in copied and "[^1]: 総務省「" in copied and "| 1 | 高知県 | 11.8％ |" in copied
+    with zipfile.ZipFile(_save(page, "docx")) as word:
         footnotes = word.read("word/footnotes.xml").decode()
         body = word.read("word/document.xml").decode()
     assert "日本総合研究所" in footnotes and "図表12" in footnotes
-    assert body.count("<w:footnoteReference") == 2 and "SELECT place" in body
-    data = json.loads(save("json").read_text(encoding="utf-8"))
+    assert body.count("<w:footnoteReference") == 2 and "SELECT" not in body
+    data = json.loads(_save(page, "json").read_text(encoding="utf-8"))
     assert data["answers"][0]["citations"][0]["label"] == "図表12"
 
 
@@ -145,7 +174,8 @@ def test_a_permanent_link_reopens_the_answer_with_its_evidence(open_page: OpenPa
     page = open_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, RANKING)
-    page.get_by_role("button", name="リンク", exact=True).click()
+    page.locator(".kk-actions summary[title=その他の操作]").click()
+    page.get_by_role("button", name="この回答へのリンクをコピー").click()
     expect(page.locator(".kk-toast")).to_contain_text("リンクをコピー")
     link = page.evaluate("navigator.clipboard.readText()")
     other = open_page(path=link.split("/", 3)[3])

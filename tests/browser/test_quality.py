@@ -20,12 +20,12 @@ def _serious(page: Page) -> list[str]:
     return [
         f"{item['id']}: {item['help']} {item['nodes'][0]['html'][:160]}"
         for item in found
-        if item["impact"] in ("serious", "critical")
+        if item["impact"] in ("moderate", "serious", "critical")
     ]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (375, False)])
-def test_axe_finds_nothing_serious(
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (375, False), (1920, False)])
+def test_axe_finds_nothing_serious_or_moderate(
     open_page: OpenPage, width: int, dark: bool, keep_screenshot: Callable[[Page, str], None]
 ) -> None:
     page = open_page(width=width, dark=dark)
@@ -36,9 +36,11 @@ def test_axe_finds_nothing_serious(
     assert _serious(page) == []
     keep_screenshot(page, f"evidence-{width}-{'dark' if dark else 'light'}")
     if width > 1000:
-        for tab in ("表", "図", "SQL", "手順"):
-            page.locator(".kk-panel").get_by_role("tab", name=tab, exact=True).click()
-            assert _serious(page) == [], tab
+        page.locator(".kk-developers summary").click()
+        assert _serious(page) == []
+        for view in ("図", "地図"):
+            page.locator(".kk-switch").get_by_role("button", name=view, exact=True).click()
+            assert _serious(page) == [], view
         for tab in ("資料", "評価", "設定"):
             page.get_by_role("tab", name=tab, exact=True).click()
             page.wait_for_timeout(500)
@@ -75,7 +77,7 @@ def test_dark_mode_follows_the_system(
     assert background == "rgb(18, 22, 28)"
 
 
-def test_a_keyboard_reaches_question_citation_tabs_and_back(open_page: OpenPage) -> None:
+def test_a_keyboard_reaches_question_citation_evidence_and_back(open_page: OpenPage) -> None:
     page = open_page()
     page.locator(".kk-input").focus()
     page.keyboard.type("源内とは")
@@ -84,17 +86,29 @@ def test_a_keyboard_reaches_question_citation_tabs_and_back(open_page: OpenPage)
     page.locator(".kk-lead .kk-cite").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".kk-proof.kk-chosen")).to_be_focused()
-    page.locator(".kk-panel [role=tab]").first.focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".kk-panel").get_by_role("tab", name="手順")).to_be_focused()
+    page.locator(".kk-developers summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".kk-developers .kk-fields")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".kk-lead .kk-cite")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1100, 1280, 1499, 1500, 1920])
+def test_the_answer_never_runs_under_the_evidence(open_page: OpenPage, width: int) -> None:
+    page = open_page(width=width)
+    ask(page, RANKING)
+    expect(page.locator(".kk-panel")).to_be_visible()
+    panel = page.locator(".kk-panel").bounding_box()
+    assert panel is not None
+    for part in (".kk-lead", ".kk-answer-table", ".kk-sources", ".kk-actions"):
+        box = page.locator(part).bounding_box()
+        assert box is not None and box["x"] + box["width"] <= panel["x"], part
 
 
 def test_first_paint_is_quick(open_page: OpenPage) -> None:
     page = open_page()
     page.reload()
-    page.wait_for_selector(".kk-example")
+    page.wait_for_selector(".kk-tasks[lang=ja] .kk-task")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")
     assert 0 < paint < 2_000
 

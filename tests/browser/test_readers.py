@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from assistant import FeedbackStore
+from assistant import AnswerStore, FeedbackStore
 from tests.browser.conftest import OpenPage, Server, ask
 
 RANKING = "生成AIの導入が遅れている都道府県は？"
@@ -29,22 +29,28 @@ def test_two_browsers_at_once_never_mix(open_page: OpenPage) -> None:
     expect(second.locator(".kk-history-open")).to_contain_text("源内")
 
 
-def test_history_survives_a_reload_and_reopens_conversations(open_page: OpenPage) -> None:
+def test_history_survives_a_reload_and_is_deleted_with_its_answers(
+    open_page: OpenPage, server: Server
+) -> None:
     page = open_page()
     ask(page, RANKING)
-    page.get_by_role("button", name="新しい質問").first.click()
+    page.locator(".kk-topbar").get_by_role("button", name="新しい質問").click()
     expect(page.locator(".kk-turn")).to_have_count(0)
     ask(page, "源内とは何ですか")
     page.reload()
     expect(page.locator(".kk-history-open")).to_have_count(2)
     expect(page.locator(".kk-lead")).to_contain_text("源内は")
+    page.get_by_role("button", name="履歴を開く").click()
     page.locator(".kk-history-open", has_text="生成AI").click()
     expect(page.locator(".kk-lead")).to_contain_text("高知県")
     expect(page.locator(".kk-turn")).to_have_count(1)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="履歴をすべて消す").click()
+    runs = [item["runs"][0] for item in page.evaluate("JSON.parse(localStorage['konkyo.history.v1'])")]
+    page.get_by_role("button", name="履歴を開く").click()
+    page.get_by_role("button", name="履歴と回答をすべて消す").click()
     expect(page.locator(".kk-history-open")).to_have_count(0)
     expect(page.locator(".kk-turn")).to_have_count(0)
+    assert [AnswerStore(server.home).find(run) for run in runs] == [None, None], "deleted on the server, too"
 
 
 def test_feedback_with_reason_and_comment_is_stored_with_the_answer(
@@ -52,6 +58,7 @@ def test_feedback_with_reason_and_comment_is_stored_with_the_answer(
 ) -> None:
     page = open_page()
     ask(page, RANKING)
+    page.locator(".kk-actions summary[title=その他の操作]").click()
     page.get_by_role("button", name="問題がある").click()
     expect(page.locator(".kk-toast")).to_contain_text("評価を保存しました")
     page.get_by_label("数値が違う").check()

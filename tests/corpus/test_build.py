@@ -21,7 +21,6 @@ def embedder(monkeypatch: pytest.MonkeyPatch) -> WordEmbedder:
     small = CorpusData(codebook=whole.codebook, figures=whole.figures[:40], passages=whole.passages[:12])
     monkeypatch.setattr(build, "read_corpus", lambda home: small)
     monkeypatch.setattr(build, "load_embedder", lambda name: fake)
-    monkeypatch.setattr(build, "load_quick_embedder", lambda name: fake)
     monkeypatch.setattr(build, "embedder_id", lambda name: f"words-{name}")
     return fake
 
@@ -45,18 +44,6 @@ def test_second_opening_builds_nothing(tmp_path: Path, embedder: WordEmbedder) -
     assert current_index(tmp_path) == folder
     assert again.fingerprint == first.fingerprint
     again.warehouse.close()
-
-
-def test_current_index_is_opened_without_the_heavy_embedder(
-    tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_corpus(tmp_path, "a").warehouse.close()
-
-    def refuse(name: str) -> WordEmbedder:
-        raise AssertionError("nothing is to be built")
-
-    monkeypatch.setattr(build, "load_embedder", refuse)
-    open_corpus(tmp_path, "a").warehouse.close()
 
 
 def test_changed_figures_replace_the_database(

@@ -27,15 +27,8 @@ def bundle() -> Bundle:
 
 
 def _passage(**changes: str) -> Passage:
-    fields = {
-        "id": "a/1",
-        "source": "a",
-        "locator": "1条",
-        "heading": "題",
-        "text": "文。",
-        "english": "Text.",
-    }
-    return Passage(**{**fields, **changes})
+    passage = Passage(id="a/1", source="a", locator="1条", heading="題", text="文。", english="Text.")
+    return replace(passage, **changes)
 
 
 def test_everything_that_ships_passes(bundle: Bundle) -> None:
@@ -122,13 +115,13 @@ def test_numerals_are_compared_by_value_and_unit_and_footnote_marks_are_none() -
     assert missing_numerals(report, "1741団体、58.4ポイント、36.1ポイント")[1] == ["58.4%"]
 
 
-def test_without_the_report_beside_the_checkout_three_checks_are_skipped_and_say_so(
+def test_without_the_report_beside_the_checkout_four_checks_are_skipped_and_say_so(
     bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    checks = run_checks(bundle, tmp_path)
+    checks = run_checks(bundle, tmp_path / "report")
     assert print_checks(checks)
-    assert [check.skipped for check in checks[-3:]] == [True, True, True]
-    assert capsys.readouterr().out.count("ないため省略") == 3
+    assert [check.skipped for check in checks[-4:]] == [True, True, True, True]
+    assert capsys.readouterr().out.count("ないため省略") == 4
 
 
 def test_a_copied_sentence_and_a_lost_number_fail_the_check(bundle: Bundle, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from corpus.check_origins import check_counts, check_formulas, check_printed, report_sections
+from corpus.check_origins import check_counts, check_formulas, check_printed, check_recorded, report_sections
 from corpus.figures import Figure, read_figures
 
 _REPORT = """《要 点》
@@ -88,3 +88,19 @@ def test_a_printed_count_or_the_only_possible_one_stands(rows: dict[str, Figure]
 
 def test_what_ships_passes(rows: dict[str, Figure]) -> None:
     assert check_counts(tuple(rows.values())) == []
+
+
+def test_a_value_of_another_source_must_have_been_written_down_from_its_page(rows: dict[str, Figure]) -> None:
+    row = rows["ai_rpa_share/national/all_governments/any/2024"]
+    urls = {row.source: "https://example.org/news/1"}
+    record = {
+        "value": "1154",
+        "numerator": "",
+        "denominator": "1788",
+        "note": "64.5％",
+        "source_url": urls[row.source],
+    }
+    assert check_recorded([row], [record], urls) == []
+    (problem,) = check_recorded([row], [{**record, "note": "約65％"}], urls)
+    assert "64.5％" in problem
+    assert len(check_recorded([row], [{**record, "source_url": "https://example.org/news/2"}], urls)) == 1

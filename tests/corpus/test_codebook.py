@@ -19,6 +19,7 @@ places:
 populations: {}
 items: {}
 sources: {}
+topics: {}
 """
 
 
@@ -84,9 +85,8 @@ def test_sources_of_the_texts_join_the_codebook() -> None:
         "measures: [",
         "measures: {}",
         SMALL.replace("unit: ％", "unite: ％"),
-        SMALL.replace("technology: ai", "technology: ia"),
     ],
-    ids=["broken YAML", "missing section", "unknown field", "unknown technology"],
+    ids=["broken YAML", "missing section", "unknown field"],
 )
 def test_broken_codebook_is_refused_with_the_way_out(text: str) -> None:
     with pytest.raises(CodebookError, match=r"codebook\.yaml"):

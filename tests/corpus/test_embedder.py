@@ -1,6 +1,8 @@
 """Embedders: the embedded one by its results, others by their errors."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +13,12 @@ from corpus.embedder import (
     encode_passages,
     encode_question,
     load_embedder,
-    load_quick_embedder,
 )
 from corpus.embedding_cache import embed_with_cache
 from corpus.errors import EmbedderError
 from tests.fakes import WordEmbedder
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _embed(texts: list[str], embedder: WordEmbedder, file: Path, name: str = "a") -> np.ndarray:
@@ -95,9 +98,22 @@ def test_the_embedded_embedder_puts_the_right_paragraph_first() -> None:
     assert not np.allclose(encode_question(embedder, passages[0]), vectors[0])
 
 
-@pytest.mark.live
-def test_the_quick_embedder_gives_the_same_vectors() -> None:
-    quick, full = load_quick_embedder("embedded"), load_embedder("embedded")
-    texts = ["高知県の生成AI導入率は低い。", "短い文", ""]
-    assert np.allclose(encode_passages(quick, texts), encode_passages(full, texts), atol=1e-6)
-    assert np.allclose(encode_question(quick, texts[0]), encode_question(full, texts[0]), atol=1e-6)
+def test_the_embedded_embedder_needs_no_pytorch() -> None:
+    script = (
+        "import sys\n"
+        "sys.modules['torch'] = sys.modules['transformers'] = sys.modules['sentence_transformers'] = None\n"
+        "from corpus.embedder import encode_passages, load_embedder\n"
+        "print(encode_passages(load_embedder('embedded'), ['短い文']).shape)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.strip(), done.stderr) == ("(1, 384)", "")
+
+
+def test_another_embedder_without_its_packages_is_one_japanese_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(EmbedderError, match=r"konkyo\[embedders\]"):
+        load_embedder("intfloat/multilingual-e5-base")

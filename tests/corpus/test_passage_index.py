@@ -150,7 +150,7 @@ def test_a_damaged_index_is_noticed_and_never_a_traceback(tmp_path: Path, damage
     }[damage]
     target.write_text("../../壊れた")
     with pytest.raises(BuildError, match="konkyo build"):
-        PassageIndex.open(tmp_path, WordEmbedder())
+        PassageIndex.open(tmp_path, WordEmbedder()).search("CAIO")
 
 
 def test_no_passages_is_an_error_and_not_an_empty_index(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.passages import Passage, bundled_texts, parse_markdown, split_sentences
+from corpus.passages import Passage, bundled_texts, certainty_of, parse_markdown, split_sentences
 
 FRONT = """---
 code: x-1
@@ -21,6 +21,7 @@ BODY = """# 資料
 - 箇条の一
 - 箇条の二（推測）
 EN: The first text.
+ROLES: when example action limit
 ## つぎ {2章}
 第三の文です！本当に？
 """
@@ -47,6 +48,19 @@ def test_full_stop_inside_quotation_marks_does_not_cut() -> None:
     assert split_sentences("「そうだ。」と言う。次。") == ("「そうだ。」と言う。", "次。")
 
 
+def test_roles_and_certainties_go_with_the_sentences_and_are_no_text() -> None:
+    _, passages = parse_markdown(FRONT + BODY, name="x.md")
+    assert passages[0].roles == ("when", "example", "action", "limit")
+    assert passages[0].certainties == ("言い換え", "言い換え", "言い換え", "推測")
+    assert "ROLES" not in passages[0].text
+    assert passages[1].roles == ()
+
+
+def test_words_of_an_original_are_the_originals_whatever_they_say() -> None:
+    assert certainty_of("そうみられる（推測）。", verbatim=True) == "原文"
+    assert certainty_of("全28条である（一般知識）。") == "一般知識"
+
+
 def test_passage_marked_as_inference_is_unsure() -> None:
     _, passages = parse_markdown(FRONT + BODY, name="x.md")
     assert [passage.unsure for passage in passages] == [True, False]
@@ -58,9 +72,10 @@ def test_passage_marked_as_inference_is_unsure() -> None:
         ("本文だけ", "書誌情報"),
         (FRONT.replace("code:", "cod:") + BODY, "書誌情報"),
         (FRONT + "## 所在なし\n文。\n", "所在"),
+        (FRONT + "## 題 {1章}\n文。\nROLES: whenever\n", "知らない語"),
         (FRONT + "## 空 {1章}\n\n## 次 {2章}\n文。\n", "本文がありません"),
     ],
-    ids=["no front matter", "unknown field", "no place", "empty section"],
+    ids=["no front matter", "unknown field", "no place", "unknown role", "empty section"],
 )
 def test_broken_text_is_refused_with_its_file_name(text: str, said: str) -> None:
     with pytest.raises(CorpusError, match=said) as caught:

@@ -30,6 +30,12 @@ def test_tables_and_codebook_have_no_problem(codebook: Codebook) -> None:
     assert check_tables(codebook, read_figures()) == []
 
 
+def test_a_measure_about_an_unknown_topic_is_named(codebook: Codebook) -> None:
+    strange = codebook.measures["ai_rate"].model_copy(update={"technology": "ia"})
+    broken = codebook.model_copy(update={"measures": {**codebook.measures, "ai_rate": strange}})
+    assert check_tables(broken, ()) == ["指標『AI導入率』の technology『ia』は topics にありません。"]
+
+
 @pytest.mark.parametrize(
     ("figure", "text", "unit", "locator"),
     [

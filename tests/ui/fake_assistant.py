@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,21 +28,27 @@ from assistant.outcome.conversation import Conversation, StageFinished, StageSta
 from assistant.settings import Settings
 from corpus.build import read_corpus
 from tools.evidence import Calculation, Cell, PassageEvidence, TableEvidence
+from ui.library import Library
 
 REPORT = {
     "source": "日本総研 No.2025-062",
-    "source_code": "jri2025",
-    "title": "地方自治体におけるAI活用の現状と課題",
-    "issuer": "日本総合研究所",
-    "date": "2026-01-15",
-    "url": "https://www.jri.co.jp/",
+    "source_code": "jri-2025-062",
+    "title": "データから見る地方自治体のAI活用の現在地点と浮かび上がる課題",
+    "issuer": "株式会社日本総合研究所",
+    "date": "2026-01-29",
+    "url": "https://www.jri.co.jp/report/researchfocus/detail/16441",
 }
+SURVEYS = {
+    "genai_rate": "総務省「自治体における生成AI導入状況」",
+    "ai_rate": "総務省「地方自治体におけるAI・RPAの実証実験・導入状況等調査」",
+}
+AS_OF = "2024年12月31日時点"
 WORST = (
-    ("高知県", "39", 11.8),
-    ("青森県", "02", 12.5),
-    ("北海道", "01", 15.6),
-    ("和歌山県", "30", 16.7),
-    ("宮城県", "04", 17.1),
+    ("高知県", "39", 11.8, 4, 34),
+    ("青森県", "02", 12.5, 5, 40),
+    ("北海道", "01", 15.6, 28, 179),
+    ("和歌山県", "30", 16.7, 5, 30),
+    ("宮城県", "04", 17.1, 6, 35),
 )
 REGIONS = (
     ("東海・北陸", 76.3, 40.7),
@@ -60,6 +67,13 @@ STAGES = (
 )
 
 
+@cache
+def library() -> Library:
+    """Look-ups in the bundled corpus."""
+    data = read_corpus(Path("/nonexistent"))
+    return Library(SimpleNamespace(corpus=SimpleNamespace(data=data)))  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FakeStatus:
     state: str = "ready"
@@ -73,19 +87,25 @@ def cell(
 ) -> Cell:
     """A published cell of 図表12."""
     return Cell(
-        figure=f"{measure}/{place}/{year}",
         measure=measure,
         place=place,
-        population="municipalities",
         item="",
         year=year,
         value=value,
-        text="" if value is None else f"{value:g}",
+        text="" if value is None else f"{value}",
         unit=unit,
-        source="jri2025",
-        locator="3(2)② 図表12",
-        **more,
+        source="jri-2025-062",
+        **{
+            "figure": f"{measure}/{_level(place)}/{place}/{year}",
+            "locator": "3(2)② 図表12",
+            "population": "municipalities",
+            **more,
+        },
     )
+
+
+def _level(place: str) -> str:
+    return "national" if place == "JP" else "region" if place.startswith("R") else "pref"
 
 
 def citation(
@@ -96,9 +116,11 @@ def citation(
         number=number,
         evidence=evidence,
         label=label,
-        locator=f"3章 {label}",
+        locator=f"3(2)② {label}",
         quote=quote,
         figures=tuple(figures),
+        primary=SURVEYS[figures[0].partition("/")[0]] if figures else "",
+        as_of=AS_OF if figures else "",
         **REPORT,
     )
 
@@ -106,11 +128,11 @@ def citation(
 def ranking(question: str) -> Answer:
     """Worst five prefectures with table, national value and SQL."""
     cells = tuple(
-        cell("genai_rate", code, value, rank=i, note="非公表の団体を除く")
-        for i, (_, code, value) in enumerate(WORST, 1)
+        cell("genai_rate", code, value, rank=i, numerator=n, denominator=base, note="非公表の団体を除く")
+        for i, (_, code, value, n, base) in enumerate(WORST, 1)
     )
-    national = cell("genai_rate", "JP", 30.5)
-    rows = tuple((str(i), name, f"{value}％") for i, (name, _, value) in enumerate(WORST, 1))
+    national = cell("genai_rate", "JP", 30.5, numerator=531, denominator=1741, locator="3(2)② 図表14")
+    rows = tuple((str(i), name, f"{value}％") for i, (name, _, value, *_) in enumerate(WORST, 1))
     view = TableView(
         title="生成AI導入率が低い都道府県（2024年度、市区町村）",
         columns=("順位", "都道府県", "導入率"),
@@ -145,7 +167,15 @@ def ranking(question: str) -> Answer:
             ),
         ),
         evidence=(table,),
-        suggestions=("逆に導入が進んでいる都道府県は？", "高知県のAI導入率は？", "全国の導入率は？"),
+        suggestions=(
+            "逆に導入が進んでいる都道府県は？",
+            "高知県のAI導入率は？",
+            "全国の導入率は？",
+            "生成AIの導入が遅れている都道府県は？",
+        ),
+        reading="生成AI導入率が低い順の都道府県、2024年度",
+        alternatives=("AIの導入が遅れている都道府県は？",),
+        proof=("公表されているのは上位5団体と下位5団体だけで、下から5番目までは確定します。",),
         plan={
             "queries": [{"measure": "genai_rate", "by": "prefecture", "order": "asc", "limit": 5}],
             "searches": [],
@@ -157,9 +187,9 @@ def ranking(question: str) -> Answer:
 
 def regions(question: str) -> Answer:
     """Two measures over six regions: grouped bars."""
-    names = ("hokkaido_tohoku", "kanto", "tokai", "kinki", "chushikoku", "kyushu")
+    names = ("R3", "R2", "R4", "R5", "R6", "R1")
     cells = tuple(
-        cell(measure, name, value)
+        cell(measure, name, value, locator="3(2)② 図表14")
         for name, (_, ai, genai) in zip(names, REGIONS, strict=True)
         for measure, value in (("ai_rate", ai), ("genai_rate", genai))
     )
@@ -178,7 +208,12 @@ def regions(question: str) -> Answer:
         sql="SELECT 1",
         calculations=(
             Calculation(
-                kind="difference", value=40.3, text="40.3", unit="ポイント", expression="76.3 − 36.0 = 40.3"
+                kind="difference",
+                value=40.3,
+                text="40.3",
+                unit="ポイント",
+                expression="76.3 − 36.0 = 40.3",
+                figures=(cells[0].figure, cells[10].figure),
             ),
         ),
     )
@@ -203,11 +238,12 @@ def regions(question: str) -> Answer:
 
 
 def trend(question: str) -> Answer:
-    """Three years of two groups: lines."""
-    values = {"都道府県": (40.4, 51.1, 87.2), "指定都市": (20.0, 30.0, 90.0)}
-    years = (2022, 2023, 2024)
+    """Four waves of two groups, one between them missing: lines."""
+    values = {"都道府県": (12.5, 40.4, 51.1, 87.2), "指定都市": (10.0, 20.0, 30.0, 90.0)}
+    codes = {"都道府県": "prefectures", "指定都市": "designated_cities"}
+    years = (2020, 2022, 2023, 2024)
     cells = {
-        (g, y): cell("genai_rate", g, v, year=y)
+        (g, y): cell("genai_rate", "JP", v, year=y, population=codes[g], figure=f"genai_rate/{g}/{y}")
         for g, row in values.items()
         for y, v in zip(years, row, strict=True)
     }

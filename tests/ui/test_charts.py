@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
 from assistant import TableEvidence
-from tests.ui.fake_assistant import cell, explanation, ranking, regions, trend
+from tests.ui.fake_assistant import cell, explanation, library, ranking, regions, trend
 from ui.charts import pictures_of
 from ui.tile_map import TILES, prefecture_of
 
@@ -25,10 +26,10 @@ def test_a_prefecture_ranking_gets_bars_with_the_national_line_and_a_map() -> No
     bars, tiles = pictures_of(ranking("ワースト5は？"))
     assert (bars.key, tiles.key) == ("bars", "map")
     assert "全国 30.5％" in bars.svg
-    assert tiles.svg.count("url(#kk-hatch)") == 47 - 5 + 1
+    assert tiles.svg.count('data-value="none"') == 47 - 5
     for picture in (bars, tiles):
-        ElementTree.fromstring(picture.svg)
-        assert "図表12" in picture.svg, "the source travels with the picture"
+        words = "".join(ElementTree.fromstring(picture.svg).itertext())
+        assert "図表12" in words, "the source travels with the picture"
 
 
 def test_a_national_value_of_another_year_is_not_drawn() -> None:
@@ -63,7 +64,7 @@ def test_a_value_that_was_not_published_is_never_drawn_as_zero() -> None:
     changed = replace(base, evidence=(replace(table, cells=(hidden, *table.cells[1:])),))
     bars, tiles = pictures_of(changed)
     assert "高知県" not in bars.svg
-    assert tiles.svg.count("url(#kk-hatch)") == 47 - 4 + 1
+    assert tiles.svg.count('data-value="none"') == 47 - 4
 
 
 def test_names_with_markup_do_not_break_the_picture() -> None:
@@ -72,3 +73,44 @@ def test_names_with_markup_do_not_break_the_picture() -> None:
     rows = tuple((row[0], f"<b>{row[1]}&", row[2]) for row in base.table.rows)
     for picture in pictures_of(replace(base, table=replace(base.table, rows=rows))):
         ElementTree.fromstring(picture.svg)
+
+
+def test_a_picture_carries_title_year_survey_and_report() -> None:
+    for picture in pictures_of(ranking("ワースト5は？")):
+        words = "".join(ElementTree.fromstring(picture.svg).itertext())
+        assert "2024年度" in words
+        assert "総務省「自治体における生成AI導入状況」（2024年12月31日時点）を日本総研が集計" in words
+
+
+def test_a_wave_without_a_value_is_a_dotted_gap_and_stays_on_the_axis() -> None:
+    (lines,) = pictures_of(trend("推移は？"))
+    assert "（2021）" in lines.svg, "the missing wave"
+    assert lines.svg.count('stroke-dasharray="2 6"') == 2, "one gap for each line"
+    assert "点線：間の調査年度に公表値がない区間" in lines.svg
+
+
+def test_no_two_values_of_a_line_chart_overlap() -> None:
+    (lines,) = pictures_of(trend("推移は？"))
+    places = re.findall(
+        r'<text x="([\d.]+)" y="([\d.]+)" font-size="12" text-anchor="middle"[^>]*stroke=', lines.svg
+    )
+    points = [(float(x), float(y)) for x, y in places]
+    assert len(points) >= 6
+    assert not any(
+        abs(x1 - x2) < 30 and abs(y1 - y2) < 12
+        for i, (x1, y1) in enumerate(points)
+        for x2, y2 in points[i + 1 :]
+    )
+
+
+def test_in_a_ranking_from_the_lowest_the_lowest_is_the_darkest_tile() -> None:
+    _, tiles = pictures_of(ranking("ワースト5は？"))
+    darkest = tiles.svg[tiles.svg.index("<title>高知 11.8％") :]
+    assert 'fill="#134a86"' in darkest[:200]
+
+
+def test_a_difference_without_a_table_is_two_bars() -> None:
+    base = replace(regions("差は？"), table=None)
+    (bars,) = pictures_of(base, library())
+    assert bars.svg.count("<rect") == 2
+    assert "差 40.3ポイント" in bars.svg and "東海・北陸" in bars.svg

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from assistant import AskOptions, FeedbackStore, KonkyoError
-from tests.ui.fake_assistant import FakeAssistant
+from tests.ui.fake_assistant import FakeAssistant, library
 from ui.chat import ChatDesk, Frame
 from ui.desk_calls import DeskCalls
+from ui.home import home_facts
 from ui.opening import OpeningAssistant
 from ui.settings_tab import options_from
 
@@ -29,8 +30,8 @@ def desk(assistant: FakeAssistant, tmp_path: Path) -> ChatDesk:
     return ChatDesk(OpeningAssistant(lambda: assistant), tmp_path)  # type: ignore[arg-type,return-value]
 
 
-def _ask(desk: ChatDesk, question: str, *runs: str) -> list[Frame]:
-    return list(desk.ask({"turn": "t1", "question": question, "runs": list(runs)}, AskOptions()))
+def _ask(desk: ChatDesk, question: str, *runs: str, owner: str = "") -> list[Frame]:
+    return list(desk.ask({"turn": "t1", "question": question, "runs": list(runs)}, AskOptions(), owner))
 
 
 def test_frames_end_with_the_answer_and_its_run(desk: ChatDesk) -> None:
@@ -102,16 +103,60 @@ def test_an_assistant_that_cannot_open_is_said_to_the_reader(tmp_path: Path) -> 
 
 def test_feedback_keeps_earlier_questions_and_refuses_unknown_answers(desk: ChatDesk, tmp_path: Path) -> None:
     store = FeedbackStore(tmp_path)
-    calls = DeskCalls(desk, OpeningAssistant(lambda: FakeAssistant()), store)  # type: ignore[arg-type,return-value]
-    first = _ask(desk, "源内とは")[-1]["run"]
-    second = _ask(desk, QUESTION, first)[-1]["run"]
+    calls = _calls(desk, store)
+    first = _ask(desk, "源内とは", owner="tanaka")[-1]["run"]
+    second = _ask(desk, QUESTION, first, owner="tanaka")[-1]["run"]
     vote = {"run": second, "verdict": "up", "earlier": [first], "id": "ab12"}
     assert calls.give(vote, "tanaka") == {"id": "ab12"}
     calls.give({**vote, "comment": "助かる"}, "tanaka")
     (kept,) = store.all()
     assert (kept.comment, kept.user, kept.turns) == ("助かる", "tanaka", ("源内とは", QUESTION))
-    assert "error" in calls.give({**vote, "run": "ffff"}, "")
-    assert "error" in calls.give({**vote, "verdict": "sideways"}, "")
+    assert "error" in calls.give({**vote, "run": "ffff"}, "tanaka")
+    assert "error" in calls.give({**vote, "verdict": "sideways"}, "tanaka")
+
+
+def _calls(desk: ChatDesk, store: FeedbackStore) -> DeskCalls:
+    return DeskCalls(desk, OpeningAssistant(lambda: FakeAssistant()), store)  # type: ignore[arg-type,return-value]
+
+
+def test_deleting_a_history_deletes_its_answers_on_the_server(desk: ChatDesk, tmp_path: Path) -> None:
+    calls = _calls(desk, FeedbackStore(tmp_path))
+    run, other = _ask(desk, QUESTION)[-1]["run"], _ask(desk, "源内とは")[-1]["run"]
+    assert calls.forget({"runs": [run]}) == {"deleted": 1}
+    lost, found = desk.reopen([run, other])
+    assert (lost["state"], found["state"]) == ("failed", "done")
+
+
+def test_nobody_reads_or_deletes_the_answers_of_another_login(desk: ChatDesk, tmp_path: Path) -> None:
+    calls = _calls(desk, FeedbackStore(tmp_path))
+    run = _ask(desk, QUESTION, owner="tanaka")[-1]["run"]
+    assert desk.reopen([run], "sato")[0]["state"] == "failed"
+    assert "error" in calls.reply({"run": run}, "sato")
+    assert calls.forget({"runs": [run]}, "sato") == {"deleted": 0}
+    assert "出典：" in calls.reply({"run": run}, "tanaka")["text"]
+
+
+def test_what_was_asked_in_the_conversation_is_not_suggested_again(desk: ChatDesk) -> None:
+    first = _ask(desk, "高知県のAI導入率は？")[-1]["run"]
+    assert 'data-act="ask">高知県のAI導入率は？<' not in _ask(desk, QUESTION, first)[-1]["html"]
+    assert 'data-act="ask">高知県のAI導入率は？<' in _ask(desk, QUESTION)[-1]["html"]
+
+
+def test_found_sources_are_told_while_the_answer_is_still_written(desk: ChatDesk) -> None:
+    running = [frame["html"] for frame in _ask(desk, QUESTION) if frame["state"] == "running"]
+    assert any("見つかった資料：図表12から5行" in html for html in running)
+    assert all("kk-progress" in html and "kk-elapsed" in html for html in running)
+
+
+def test_the_first_screen_tells_date_and_which_prefectures_are_published(
+    desk: ChatDesk, assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    home = home_facts(library(), "ja")
+    assert "2024年12月31日時点" in home["line"]
+    assert home["picker"].count('kk-prefecture"') == 47
+    assert 'data-question="高知県の生成AI導入率は？"' in home["picker"]
+    assert 'data-known="false" data-question="沖縄県の生成AI導入率は？"' in home["picker"]
+    assert "as of 31 December 2024" in home_facts(library(), "en")["line"]
 
 
 def test_unknown_settings_fall_back_to_the_defaults() -> None:

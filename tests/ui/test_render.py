@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant import Citation
-from tests.ui.fake_assistant import explanation, not_published, ranking, which
-from ui.evidence_panel import highlight_sql, mark_sentence, render_panel
+from assistant import Citation, TableEvidence, Verification
+from tests.ui.fake_assistant import (
+    FakeAssistant,
+    explanation,
+    library,
+    not_published,
+    ranking,
+    regions,
+    which,
+)
+from ui.developer_details import highlight_sql
+from ui.evidence_panel import mark_sentences, render_panel
 from ui.markup import cited_text, number_in, safe_link
-from ui.render import render_outcome
+from ui.render import checked_words, fresh_suggestions, render_outcome
 
 QUESTION = "生成AIの導入が遅れている都道府県は？"
 
@@ -35,9 +44,68 @@ def test_only_web_addresses_become_links() -> None:
     assert 'href="https://example.jp/"' in safe_link("https://example.jp/", "開く")
 
 
-def test_the_lead_comes_before_the_table_and_the_table_before_the_sources() -> None:
+def test_the_answer_reads_from_lead_to_scope_table_source_and_notes() -> None:
+    html = render_outcome(ranking(QUESTION), library())
+    order = ["kk-lead", "kk-scope", "kk-reading", "kk-answer-table", "kk-sources", "kk-notes", "kk-actions"]
+    assert [html.index(f'class="{name}"') for name in order] == sorted(
+        html.index(f'class="{name}"') for name in order
+    )
+
+
+def test_the_badge_counts_the_values_that_the_sentences_state() -> None:
+    assert checked_words(ranking(QUESTION)) == "回答中の数値3個：すべて出典の表と一致"
+    assert checked_words(regions("差は？")) == "回答中の数値2個と計算1個：すべて出典の表と一致"
+
+
+def test_a_text_answer_claims_no_checked_numbers() -> None:
+    told = explanation("源内とは")
+    assert "数値" not in checked_words(replace(told, verification=Verification(numbers=9, supported=9)))
+    quoted = replace(told, lead="名称は源内で、庁内の全職員が試せる。【1】", body=())
+    assert checked_words(quoted) == "回答の1文：すべて収録資料の文と一致"
+
+
+def test_an_answer_with_an_unsupported_number_gets_no_badge() -> None:
+    assert checked_words(replace(ranking(QUESTION), verification=Verification(numbers=9, supported=8))) == ""
+
+
+def test_the_source_line_names_the_survey_its_date_and_who_counted() -> None:
+    html = render_outcome(ranking(QUESTION), library())
+    assert (
+        "出典：総務省「自治体における生成AI導入状況」（2024年12月31日時点）を日本総研が集計"
+        "（No.2025-062 図表12）" in html
+    )
+
+
+def test_the_table_shows_counts_and_the_distance_to_the_national_value() -> None:
+    html = render_outcome(ranking(QUESTION), library())
+    assert "全国（30.5％）との差" in html and ">−18.7<" in html
+    assert "導入団体 / 全団体（換算）" in html and ">4 / 34<" in html
+
+
+def test_how_it_was_read_stands_in_one_line_with_its_alternatives() -> None:
     html = render_outcome(ranking(QUESTION))
-    assert html.index("kk-lead") < html.index("kk-answer-table") < html.index("kk-sources")
+    assert "「生成AI導入率が低い順の都道府県、2024年度」として答えました。" in html
+    assert 'data-act="ask">AIの導入が遅れている都道府県は？<' in html
+
+
+def test_suggestions_are_three_and_never_what_was_asked() -> None:
+    fresh = fresh_suggestions(ranking(QUESTION), ["高知県のAI導入率は?"])
+    assert fresh == ("逆に導入が進んでいる都道府県は？", "全国の導入率は？")
+
+
+def test_an_english_answer_has_english_around_it() -> None:
+    outcome = FakeAssistant(pause_s=0).ask("Which prefectures lag?")
+    html = render_outcome(outcome, library()) + render_panel(outcome, library())
+    for words in (
+        "all match the source",
+        "as of 31 December 2024",
+        "Copy as plain text",
+        "Ask next",
+        "Survey",
+    ):
+        assert words in html
+    for words in ("答弁用", "続けて聞く", "定義と注意", "時点<"):
+        assert words not in html
 
 
 def test_an_abstention_and_a_clarification_look_different_from_an_answer() -> None:
@@ -46,18 +114,54 @@ def test_an_abstention_and_a_clarification_look_different_from_an_answer() -> No
     assert html.count('data-act="ask"') == 2
 
 
-def test_only_the_cited_cells_are_marked() -> None:
-    panel = render_panel(ranking(QUESTION))
-    proof = panel[panel.index('data-n="1"') : panel.index('data-tab="table" tabindex="0"')]
-    assert proof.count("<mark>") == 3
-    assert "<mark>17.1％" not in proof
+def test_the_panel_shows_the_source_as_printed_with_the_cited_cells_marked() -> None:
+    panel = render_panel(ranking(QUESTION), library())
+    assert panel.count("<mark>") == 3
+    assert "東京都" in panel, "neighbours that the answer does not show"
+    assert "<mark>17.1" not in panel
 
 
-def test_a_sentence_is_marked_only_when_it_stands_there_exactly() -> None:
-    text = "導入率は87.2％です。前年は51.1％でした。"
-    assert "<mark>前年は51.1％でした。</mark>" in mark_sentence(text, "前年は51.1％でした。")
-    near = mark_sentence(text, "導入率は97.2％です。")
-    assert near.startswith(text), "a near match marks nothing in the passage"
+def test_the_panel_says_survey_date_publication_and_address() -> None:
+    panel = render_panel(ranking(QUESTION), library())
+    for words in (
+        "総務省「自治体における生成AI導入状況」",
+        "2024年12月31日時点",
+        "2026-01-29",
+        "detail/16441",
+    ):
+        assert words in panel
+
+
+def test_what_is_proved_and_sql_stand_apart() -> None:
+    panel = render_panel(ranking(QUESTION), library())
+    assert panel.index("下から5番目までは確定します") < panel.index("kk-developers")
+    assert panel.index("kk-developers") < panel.index('aria-label="SQL"')
+
+
+def test_a_conflicting_value_stands_beside_the_cited_one() -> None:
+    base = ranking(QUESTION)
+    table = base.evidence[0]
+    assert isinstance(table, TableEvidence)
+    other = replace(table.cells[0], figure="other", text="12.0", value=12.0, locator="別の表")
+    panel = render_panel(replace(base, evidence=(replace(table, reference=(other,)),)), library())
+    conflicts = panel[panel.index("kk-conflicts") :]
+    assert "<b>11.8％</b>" in conflicts and "<b>12.0％</b>" in conflicts and "別の表" in conflicts
+    assert "kk-conflicts" not in render_panel(base, library())
+
+
+def test_sentences_are_marked_only_where_they_stand_exactly() -> None:
+    passage = "導入率は87.2％です。前年は51.1％でした。"
+    assert "<mark>前年は51.1％でした。</mark>" in mark_sentences(passage, ["前年は51.1％でした。"])
+    assert mark_sentences(passage, ["導入率は97.2％です。"]) == passage, "a near match marks nothing"
+
+
+def test_cited_sentences_are_printed_once() -> None:
+    base = explanation("源内とは")
+    lines = "名称は源内で、庁内の全職員が試せる。\nほかの府省への展開も計画されている。"
+    cited = replace(base.citations[0], source_code="jri2025", locator="2(1)", quote=lines)
+    panel = render_panel(replace(base, citations=(cited,)))
+    assert panel.count("ほかの府省への展開も計画されている。") == 1
+    assert panel.count("<mark>") == 2
 
 
 def test_a_citation_whose_evidence_is_missing_still_shows_its_quote() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import ui
+from ui import text_en
+from ui.home_words import TASKS, TASKS_EN
 from ui.shell import chat_script, chat_shell, page_css
-from ui.text_ja import EXAMPLES, STAGE_TITLES
+from ui.text_ja import FEEDBACK_REASONS, SCRIPT, STAGE_TITLES
 
 STATIC = Path(ui.__path__[0]) / "static"
 
@@ -35,7 +38,48 @@ def test_custom_events_stand_quoted_in_the_script() -> None:
     assert 'trigger("ask"' in chat_script() and 'trigger("reopen"' in chat_script()
 
 
-def test_there_are_at_least_eight_examples_over_several_kinds() -> None:
-    assert len(EXAMPLES) >= 8
-    assert len({kind for kind, _ in EXAMPLES}) >= 6
+def test_six_tasks_stand_on_the_first_screen_in_both_languages() -> None:
+    assert len(TASKS) == len(TASKS_EN) == 6
+    assert [bool(task.question) for task in TASKS] == [bool(task.question) for task in TASKS_EN]
+    assert chat_shell().index("kk-home-composer") < chat_shell().index("kk-tasks")
     assert set(STAGE_TITLES) == {"understand", "plan", "evidence", "draft", "verify"}
+
+
+class _Texts(HTMLParser):
+    """Japanese texts and names of the shell, without the cards that stand in both languages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self._cards = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._cards = self._cards or ("class", "kk-tasks") in attrs
+        names = [value for key, value in attrs if key in ("aria-label", "title", "placeholder") and value]
+        self.found.update(names if not self._cards else [])
+
+    def handle_endtag(self, tag: str) -> None:
+        self._cards = self._cards and tag != "ul"
+
+    def handle_data(self, data: str) -> None:
+        if not self._cards and re.search(r"[ぁ-んァ-ン一-龥]", data):
+            self.found.add(data.strip())
+
+
+def test_every_japanese_text_of_the_shell_has_its_english() -> None:
+    texts = _Texts()
+    texts.feed(chat_shell(7))
+    known = {key.replace("{days}", "7") for key in text_en.PAGE}
+    assert {text for text in texts.found if re.search(r"[ぁ-んァ-ン一-龥]", text)} - known == set()
+
+
+def test_the_script_has_the_same_words_in_both_languages() -> None:
+    assert set(SCRIPT) == set(text_en.SCRIPT)
+    assert {k: len(v) for k, v in FEEDBACK_REASONS.items()} == {
+        k: len(v) for k, v in text_en.FEEDBACK_REASONS.items()
+    }
+
+
+def test_no_selector_has_a_comma_inside_brackets() -> None:
+    # Gradio splits selectors at every comma, also inside :is().
+    assert re.findall(r":(?:is|not|where|has)\([^)]*,", page_css()) == []

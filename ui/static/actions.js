@@ -24,6 +24,16 @@ async function copyMarkdown(run) {
   }
 }
 
+async function copyReply(run) {
+  try {
+    const reply = await call("copy_reply", { run });
+    if (reply.error) return toast(reply.error);
+    await copyText(reply.text, T.replyCopied);
+  } catch {
+    toast(T.copyFailed);
+  }
+}
+
 // Standing alone, the SVG falls back to its print colours; twice the size keeps small type sharp.
 async function savePng(figure) {
   const svg = $("svg", figure);
@@ -45,21 +55,31 @@ async function savePng(figure) {
   toast(T.saved);
 }
 
+// The picture that is shown, else the first one of the answer.
+function shownPicture(button) {
+  const figures = $$("figure", button.closest(".kk-answer"));
+  return figures.find((figure) => figure.offsetParent) || figures[0];
+}
+
 const ACTS = {
-  ask: (button) => send($(".kk-example-text", button)?.textContent || button.textContent),
-  cite: (button) => { panelOpener = button; showPanel(turnOf(button), "proof", true, button.dataset.n); },
-  "show-panel": (button) => { panelOpener = button; showPanel(turnOf(button), button.dataset.tab, true); },
+  ask: (button) => send(button.textContent),
+  "ask-for": (button) => send(button.dataset.question),
+  "open-picker": () => openPicker(),
+  language: () => setLanguage(language === "en" ? "ja" : "en", true),
+  view: (button) => showView(button),
+  cite: (button) => { panelOpener = button; showPanel(turnOf(button), true, button.dataset.n); },
+  "show-panel": (button) => { panelOpener = button; showPanel(turnOf(button), true); },
   "close-panel": () => closePanel(),
   "wide-panel": () => app.toggleAttribute("data-wide"),
-  tab: (button) => chooseTab(button, false),
   sort: sortTable,
   "copy-sql": (button) => copyText($("code", button.parentElement).textContent, T.copied),
+  "copy-reply": (button) => copyReply(turns.get(turnOf(button)).run),
   "copy-markdown": (button) => copyMarkdown(turns.get(turnOf(button)).run),
   "copy-link": (button) => copyText(
     location.origin + location.pathname + "?a=" + turns.get(turnOf(button)).run, T.linkCopied),
   save: (button) => saveFile([turns.get(turnOf(button)).run], button.dataset.format),
   "save-conversation": (button) => saveFile(current.runs, button.dataset.format),
-  "save-png": (button) => savePng(button.closest("figure")).catch(() => toast(T.saveFailed)),
+  "save-png": (button) => savePng(shownPicture(button)).catch(() => toast(T.saveFailed)),
   retry: (button) => { const id = turnOf(button); send(turns.get(id).question, { replace: id }); },
   edit: (button) => beginEdit(turnOf(button)),
   "cancel-edit": () => { endEdit(); input.focus(); },
@@ -90,7 +110,7 @@ element.addEventListener("click", (event) => {
   const turn = event.target.closest(".kk-turn");
   const interactive = event.target.closest("a, button, summary, input, textarea, label");
   if (turn && !interactive && !narrow.matches && String(getSelection()) === "") {
-    showPanel(turn.dataset.turn, "proof", false);
+    showPanel(turn.dataset.turn, false);
   }
 });
 

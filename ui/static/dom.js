@@ -6,6 +6,9 @@ const thread = $(".kk-thread");
 const scroll = $(".kk-scroll");
 const input = $(".kk-input");
 const narrow = window.matchMedia("(max-width: 1099px)");
+const followWidth = () => app.classList.toggle("kk-drawer", narrow.matches);
+narrow.addEventListener("change", followWidth);
+followWidth();
 
 // crypto.randomUUID is missing on plain http; getRandomValues is there.
 function newId() {

@@ -46,7 +46,7 @@ function historyEntry(item) {
   const title = document.createElement("span");
   title.textContent = item.title || T.untitled;
   const time = document.createElement("time");
-  time.textContent = new Date(item.at).toLocaleString("ja-JP", {
+  time.textContent = new Date(item.at).toLocaleString(language === "en" ? "en-GB" : "ja-JP", {
     month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit",
   });
   open.append(title, time);
@@ -81,15 +81,33 @@ function openConversation(id) {
   trigger("reopen", { runs: current.runs, id: current.id });
 }
 
-function forgetConversation(id) {
+// Answers go from the server first: a list without its answers would hide what is still kept.
+async function forgetAnswers(runs) {
+  try {
+    const reply = await call("forget_answers", { runs });
+    if (!reply.error) return true;
+    toast(reply.error);
+  } catch {
+    toast(T.offline);
+  }
+  return false;
+}
+
+async function forgetConversation(id) {
+  const list = readHistory();
+  const found = list.find((item) => item.id === id);
+  if (!found || !(await forgetAnswers(found.runs))) return;
   writeHistory(readHistory().filter((item) => item.id !== id));
   if (id === current.id) startNew();
 }
 
-function clearHistory() {
+async function clearHistory() {
   if (!window.confirm(T.confirmClear)) return;
+  const runs = readHistory().flatMap((item) => item.runs);
+  if (!(await forgetAnswers([...runs, ...current.runs]))) return;
   writeHistory([]);
   startNew();
+  toast(T.cleared);
 }
 
 window.addEventListener("storage", (event) => {

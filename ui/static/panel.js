@@ -3,7 +3,7 @@ const panel = $(".kk-panel");
 let panelTurn = "";
 let panelOpener = null;
 
-function showPanel(turn, tab, focus, number) {
+function showPanel(turn, focus, number) {
   const known = turns.get(turn);
   if (!known || !known.panel) return;
   const body = $(".kk-panel-body");
@@ -15,7 +15,6 @@ function showPanel(turn, tab, focus, number) {
   panel.hidden = false;
   app.dataset.panel = "open";
   $$(".kk-turn", thread).forEach((item) => item.classList.toggle("kk-shown", item.dataset.turn === turn));
-  chooseTab($('[role="tab"][data-tab="' + tab + '"]', body) || $('[role="tab"]', body), false);
   if (number) markProof(number, focus);
   else if (focus) $("h2", panel).focus();
 }
@@ -40,32 +39,6 @@ function closePanel(returnFocus = true) {
   panelOpener = null;
 }
 
-function chooseTab(tab, focus) {
-  if (!tab) return;
-  const list = tab.closest('[role="tablist"]');
-  $$('[role="tab"]', list).forEach((other) => {
-    const chosen = other === tab;
-    other.setAttribute("aria-selected", String(chosen));
-    other.tabIndex = chosen ? 0 : -1;
-  });
-  $$('[role="tabpanel"]', list.parentElement).forEach((body) => {
-    body.hidden = body.dataset.tab !== tab.dataset.tab;
-  });
-  if (focus) tab.focus();
-}
-
-panel.addEventListener("keydown", (event) => {
-  if (event.target.getAttribute("role") !== "tab") return;
-  const tabs = $$('[role="tab"]', panel);
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const at = tabs.indexOf(event.target);
-  if (step) chooseTab(tabs[(at + step + tabs.length) % tabs.length], true);
-  else if (event.key === "Home") chooseTab(tabs[0], true);
-  else if (event.key === "End") chooseTab(tabs[tabs.length - 1], true);
-  else return;
-  event.preventDefault();
-});
-
 function sortTable(button) {
   const heading = button.closest("th");
   const body = $("tbody", heading.closest("table"));
@@ -84,4 +57,11 @@ function sortTable(button) {
   heading.setAttribute("aria-sort", down ? "descending" : "ascending");
   body.append(...rows);
   announce(T.sorted);
+}
+
+// Table, chart or map of an answer, in one place.
+function showView(button) {
+  const box = button.closest(".kk-answer-table");
+  $$(".kk-switch button", box).forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+  $$(".kk-view", box).forEach((view) => { view.hidden = view.dataset.view !== button.dataset.view; });
 }

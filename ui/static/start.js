@@ -8,6 +8,7 @@ watch("value", () => {
 
 async function followStatus() {
   let wait = 1500;
+  let home = false;
   for (;;) {
     let status;
     try {
@@ -18,6 +19,7 @@ async function followStatus() {
     const notice = $(".kk-notice");
     notice.textContent = status.notice || "";
     notice.hidden = !status.notice;
+    home = home || (await loadHome());
     if (status.state !== "opening" && status.state !== "loading" && status.state !== "offline") return;
     await new Promise((resolve) => setTimeout(resolve, wait));
     wait = Math.min(wait * 1.3, 8000);
@@ -46,6 +48,10 @@ async function start() {
   followStatus();
 }
 
+app.dataset.lang = "ja";
+swapper.observe(pageRoot, { subtree: true, childList: true, characterData: true });
+placeComposer();
+setLanguage(localStorage.getItem("konkyo.language") || "ja", false);
 drawHistory();
 growInput();
 start();

@@ -27,6 +27,7 @@ function addTurn(id, question) {
   thread.append(item);
   turns.set(id, { question, run: "", panel: "" });
   app.dataset.talking = "true";
+  placeComposer();
   markLast();
   return item;
 }
@@ -45,6 +46,7 @@ function clearThread() {
   thread.replaceChildren();
   turns.clear();
   delete app.dataset.talking;
+  placeComposer();
   $(".kk-save-all").hidden = true;
   setRunning("");
   closePanel(false);
@@ -67,6 +69,7 @@ function drawFrame(frame) {
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 160;
   reply.dataset.state = frame.state;
   reply.innerHTML = frame.html;
+  showElapsed();
   if (frame.announce) announce(frame.announce);
   if (frame.state === "running") {
     if (atEnd) scroll.scrollTop = scroll.scrollHeight;
@@ -83,9 +86,10 @@ function finishTurn(frame, item) {
   current.title = current.title || frame.question;
   $(".kk-save-all").hidden = current.runs.length === 0;
   if (!frame.kept) rememberConversation();
+  followLanguage(frame.language);
   // Not scrollIntoView: it would move the whole page under the header as well.
   scroll.scrollTop += item.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
-  if (!narrow.matches) showPanel(frame.turn, "proof", false);
+  if (!narrow.matches) showPanel(frame.turn, false);
 }
 
 function drawKept(frames, id) {
@@ -98,8 +102,20 @@ function drawKept(frames, id) {
   current.title = current.title || frames.find((frame) => frame.question)?.question || "";
 }
 
+// Seconds count up while a question runs, so that waiting is seen to move.
+let runningSince = 0;
+let ticking = 0;
+
+function showElapsed() {
+  const box = runningTurn && turnItem(runningTurn)?.querySelector(".kk-elapsed");
+  if (box) box.textContent = T.seconds.replace("{n}", ((performance.now() - runningSince) / 1000).toFixed(1));
+}
+
 function setRunning(id) {
   runningTurn = id;
+  runningSince = performance.now();
+  clearInterval(ticking);
+  if (id) ticking = setInterval(showElapsed, 100);
   $(".kk-send").hidden = Boolean(id);
   $(".kk-stop").hidden = !id;
   app.toggleAttribute("data-running", Boolean(id));

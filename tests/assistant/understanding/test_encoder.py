@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -27,7 +29,7 @@ def test_pieces_cover_the_text_from_left_to_right() -> None:
     cut = PieceCutter(bundled_e5().pieces).cut("高知県のＡＩ導入率は３割")
     inner = cut.places[1:-1]
     assert inner[0][0] == 0 and inner[-1][1] == len("高知県のＡＩ導入率は３割")
-    assert all(before[1] <= after[1] for before, after in zip(inner, inner[1:], strict=False))
+    assert all(before[1] <= after[1] for before, after in pairwise(inner))
 
 
 def test_a_stretch_is_found_by_its_characters() -> None:

@@ -1,0 +1,111 @@
+"""Statements and searches: whether what is stated holds, and whose value a number is.
+
+Knows verdicts; writes no sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.gathering.core import Core
+from assistant.gathering.relations import agrees, holds, never, surely
+from assistant.gathering.results import Bounds, Member, Result, Row
+from assistant.understanding.expression import (
+    Claim,
+    Find,
+    Rank,
+    Values,
+)
+
+
+class Claims:
+    """Evaluates Claim and Find."""
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+
+    def find(self, find: Find) -> Result:
+        """Whose value a number is."""
+        cells = self.core.look_up.with_value(find.number, find.measure)
+        from_cells = [self.core.look_up.row(cell) for cell in cells]
+        return Result(
+            expression=find, measure=find.measure, rows=tuple(from_cells),
+            certainty="proved" if from_cells else "absent",
+        )  # fmt: skip
+
+    def claim(self, claim: Claim) -> Result:
+        """Whether a statement holds."""
+        of = self.core.of(claim.of)
+        if claim.relation == "is":
+            return self._claim_of_lead(claim, of)
+        bound, reference = self.core.bound(claim.stated) if not isinstance(claim.stated, str) else (None, ())
+        if bound is None:
+            return replace(of, expression=claim, parts=(of, *reference), verdict="open")
+        if len({(row.member.place, row.member.item) for one in reference for row in one.rows}) > 1:
+            return replace(of, expression=claim, parts=(of, *reference), verdict="open")
+        verdicts = self._verdicts(claim, of, bound)
+        verdict = "false" if "False" in verdicts else ("true" if verdicts == {"True"} else "open")
+        owners = (
+            self._owners(of, bound) if isinstance(claim.stated, int | float) and verdict != "true" else ()
+        )
+        return replace(of, expression=claim, parts=(of, *reference), verdict=verdict, owners=owners)  # type: ignore[arg-type]
+
+    def _verdicts(self, claim: Claim, of: Result, bound: Decimal) -> set[str]:
+        """One verdict for each member; the variants of one member (with or without prefectures) count as one."""
+        if isinstance(claim.of, Rank):
+            places = [row.position for row in of.rows] + [position for position, _, _ in of.named]
+            return {str(holds(Decimal(place or 0), claim.relation, bound)) for place in places}
+        groups: dict[tuple[str, str, int], list[Row]] = {}
+        for row in of.rows:
+            groups.setdefault((row.member.place, row.member.item, row.year), []).append(row)
+        found = {str(any(agrees(row, claim.relation, bound) for row in rows)) for rows in groups.values()}
+        if of.rows and of.missing:
+            found.add("open")
+        for _, limits in of.bounds if not of.rows and isinstance(claim.of, Values) else ():
+            if never(limits, claim.relation, bound):
+                found.add("False")
+            else:
+                found.add("True" if surely(limits, claim.relation, bound) else "open")
+        return found or (self._by_count(of, claim.relation, bound) if of.certainty == "bounded" else set())
+
+    def _owners(self, of: Result, stated: Decimal) -> tuple[Row, ...]:
+        """Whose value the stated number is: of the same member by another measure, or of another member."""
+        unit = self.core.codebook.measures[of.measure].unit if of.measure else ""
+        members = {row.member for row in of.rows} | set(of.missing)
+        places = {member.place for member in members} - {"JP"}
+        own = {(member.place, member.population, member.item) for member in members}
+        found: list[tuple[int, Row]] = []
+        for cell in self.core.look_up.with_value(float(stated)):
+            if cell.unit != unit or cell.status == "flash":
+                continue
+            row = self.core.look_up.row(cell)
+            same_measure, same_place = cell.measure == of.measure, cell.place in places
+            same = (cell.place, cell.population, cell.item) in own
+            if same_place or (same and not same_measure) or (same_measure and not same):
+                found.append((2 * same + same_place, row))
+        return tuple(row for _, row in sorted(found, key=lambda pair: -pair[0]))[:1]
+
+    @staticmethod
+    def _by_count(of: Result, relation: str, bound: Decimal) -> set[str]:
+        """What the least and the most possible number prove."""
+        limits = Bounds(low=Decimal(of.at_least), high=Decimal(of.at_most))
+        if of.at_least == of.at_most:
+            return {str(holds(Decimal(of.at_least), relation, bound))}
+        if never(limits, relation, bound):
+            return {"False"}
+        return {"True"} if surely(limits, relation, bound) else set()
+
+    def _claim_of_lead(self, claim: Claim, of: Result) -> Result:
+        stated = claim.stated
+        names = {tuple(part.split(":", 1)) for part in stated.split()} if isinstance(stated, str) else set()
+        lead = {(d, code) for row in of.rows for d, code in _coordinates(row.member)}
+        lead |= {(d, code) for _, member, _ in of.named for d, code in _coordinates(member)}
+        if not lead:
+            return replace(of, expression=claim, parts=(of,), verdict="open")
+        verdict = "true" if names <= lead else "false"
+        return replace(of, expression=claim, parts=(of,), verdict=verdict)  # type: ignore[arg-type]
+
+
+def _coordinates(member: Member) -> list[tuple[str, str]]:
+    return [("place", member.place), ("population", member.population), ("item", member.item)]

@@ -1,0 +1,60 @@
+"""What an officer pastes: plain text that needs no edit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.ui.fake_assistant import cell, citation, english, explanation, library, not_published, ranking
+from ui.reply_text import reply_text
+
+KOCHI = cell("genai_rate", "39", 11.8, numerator=4, denominator=34)
+
+
+def _one(lead: str = "高知県の生成AI導入率は11.8％です【1】。") -> str:
+    base = ranking("高知県の生成AI導入率は？")
+    cited = citation(1, "図表12", "高知県 11.8％", figures=(KOCHI.figure,))
+    notes = ("生成AI導入率＝生成AIを導入済みの団体数÷団体総数（実証中・導入予定を含まない）",)
+    return reply_text(
+        replace(base, lead=lead, body=(), table=None, notes=notes, citations=(cited,)), library()
+    )
+
+
+def test_one_value_is_pasted_with_date_counts_definition_and_source() -> None:
+    assert _one() == (
+        "高知県の生成AI導入率は11.8％です（2024年12月31日時点、県内の市区町村34団体中4団体）。\n"
+        "※ 生成AI導入率＝生成AIを導入済みの団体数÷団体総数（実証中・導入予定を含まない）\n"
+        "※ 団体数は導入率と団体総数から求めた数\n"
+        "出典：総務省「自治体における生成AI導入状況」（2024年12月31日時点）を日本総研が集計（No.2025-062 図表12）"
+    )
+
+
+def test_what_the_sentence_says_already_is_not_said_again() -> None:
+    lead = "2024年12月31日時点で、高知県の生成AI導入率は11.8％（34団体中4団体）です【1】。"
+    assert _one(lead).splitlines()[0] == lead.replace("【1】", "")
+
+
+def test_several_values_list_their_counts_in_one_sentence() -> None:
+    lines = reply_text(ranking("遅れている都道府県は？"), library()).splitlines()
+    assert lines[0].endswith("が続きます（2024年12月31日時点）。")
+    assert "団体数では、高知県が34団体中4団体、青森県が40団体中5団体、北海道が179団体中28団体です。" in lines
+
+
+def test_nothing_of_the_page_is_pasted() -> None:
+    for outcome in (ranking("q"), explanation("q"), not_published("q"), english("q")):
+        pasted = reply_text(outcome, library())
+        for sign in ("【", "SELECT", "**", "|", "T00:", "回答番号"):
+            assert sign not in pasted
+
+
+def test_a_text_answer_names_document_date_and_place() -> None:
+    last = reply_text(explanation("源内とは"), library()).splitlines()[-1]
+    assert (
+        last.startswith("出典：株式会社日本総合研究所「データから見る")
+        and "（No.2025-062、2026-01-29）" in last
+    )
+
+
+def test_english_is_pasted_in_english() -> None:
+    pasted = reply_text(english("Which prefectures lag?"), library())
+    assert pasted.splitlines()[0].endswith("(as of 31 December 2024).")
+    assert "Kochi 4 of 34 municipalities" in pasted and pasted.splitlines()[-1].startswith("Source: ")

@@ -1,0 +1,1 @@
+"""Who may use the page and what for: users, roles, login, hosts and origins."""

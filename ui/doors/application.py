@@ -1,0 +1,119 @@
+"""All doors as one application: the page, its API, OpenAI's form, MCP and 源内, behind one doorkeeper.
+
+Knows which door is where; serving it is serving.py's.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+from mcp.server import MCPServer
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+from ui.app import launch_options
+from ui.doors import gennai, openai_api, openai_form
+from ui.doors.asking import Asker
+from ui.doors.doorkeeper import Doorkeeper
+from ui.doors.gate import Gate
+from ui.doors.mcp_server import build_mcp_server
+
+MCP_PATH = "/mcp"
+# Gradio fetches its page of the API only for a press of the footer's button, which our page hides: with
+# ?view=api in the address the first press closes what never opened, the second opens it.
+_API_PAGE = """<script>
+if (new URLSearchParams(location.search).get("view") === "api") {
+  const waiting = setInterval(() => {
+    const button = document.querySelector("footer .show-api");
+    if (!button) return;
+    clearInterval(waiting);
+    button.click();
+    setTimeout(() => button.click(), 100);
+  }, 100);
+}
+</script>"""
+Lifespan = Callable[[], AbstractAsyncContextManager[Any]]
+PageAuth = Callable[[str, str], bool] | None
+ERROR_FORMS = {
+    openai_api.PATH: openai_form.error_form,
+    gennai.PATH: gennai.error_form,
+    MCP_PATH: lambda message, status, code: {
+        "jsonrpc": "2.0",
+        "id": None,
+        "error": {"code": -32000 - status % 100, "message": message, "data": {"reason": code}},
+    },
+}
+
+
+def build_application(
+    asker: Asker, gate: Gate, page: gr.Blocks | None = None, *, page_auth: PageAuth = None
+) -> ASGIApp:
+    """Every door in one ASGI application.
+
+    Args:
+        page: The chat page, with its API; None for the programs' doors alone.
+        page_auth: Checks (name, password) for the page; None for a page without a login.
+    """
+    mcp_routes, mcp_lifespan = _mcp(build_mcp_server(asker))
+    routes = [*openai_api.openai_routes(asker), *gennai.gennai_routes(asker), *mcp_routes]
+    app = _application(routes, [mcp_lifespan])
+    if page is not None:
+        gr.mount_gradio_app(app, page, path="/", auth=page_auth, **_mount_options())
+    return with_access(Doorkeeper(app, gate, ERROR_FORMS))
+
+
+def build_mcp_application(asker: Asker, gate: Gate) -> ASGIApp:
+    """The MCP door alone."""
+    routes, lifespan = _mcp(build_mcp_server(asker))
+    return with_access(Doorkeeper(_application(routes, [lifespan]), gate, ERROR_FORMS))
+
+
+def with_access(app: ASGIApp) -> ASGIApp:
+    """The place for what stands before everything, the page included: hosts, roles, security headers."""
+    return app
+
+
+def _application(routes: Sequence[BaseRoute], lifespans: Sequence[Lifespan]) -> FastAPI:
+    @asynccontextmanager
+    async def whole(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for lifespan in lifespans:
+                await stack.enter_async_context(lifespan())
+            yield
+
+    # FastAPI's own pages load their scripts from elsewhere.
+    app = FastAPI(
+        routes=list(routes), lifespan=whole, openapi_url=None, docs_url=None, redoc_url=None, debug=False
+    )
+    # No origin at all; Gradio, which would allow some, keeps to its parent's rule.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    return app
+
+
+def _mcp(server: MCPServer[Any]) -> tuple[list[BaseRoute], Lifespan]:
+    """The route of the server, and what has to run while it is served.
+
+    Each request stands alone, so no session outlives its client. Hosts and origins are the doorkeeper's.
+    """
+    inner = server.streamable_http_app(
+        streamable_http_path=MCP_PATH,
+        stateless_http=True,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+    return list(inner.routes), lambda: server.session_manager.run()
+
+
+def _mount_options() -> dict[str, Any]:
+    """Those of the page's launch options that mounting takes too."""
+    known = inspect.signature(gr.mount_gradio_app).parameters
+    options = launch_options()
+    head = f"{options.get('head') or ''}{_API_PAGE}"
+    options = {**options, "footer_links": ["api"], "head": head}
+    return {name: value for name, value in options.items() if name in known}
