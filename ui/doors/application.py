@@ -18,6 +18,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
+from ui.access import words
+from ui.access.guard import Guard, known_hosts
+from ui.access.serving import PageAccess
 from ui.app import launch_options
 from ui.doors import gennai, openai_api, openai_form
 from ui.doors.asking import Asker
@@ -40,7 +43,7 @@ if (new URLSearchParams(location.search).get("view") === "api") {
 }
 </script>"""
 Lifespan = Callable[[], AbstractAsyncContextManager[Any]]
-PageAuth = Callable[[str, str], bool] | None
+LOCAL_HOSTS = known_hosts("127.0.0.1")
 ERROR_FORMS = {
     openai_api.PATH: openai_form.error_form,
     gennai.PATH: gennai.error_form,
@@ -53,31 +56,47 @@ ERROR_FORMS = {
 
 
 def build_application(
-    asker: Asker, gate: Gate, page: gr.Blocks | None = None, *, page_auth: PageAuth = None
+    asker: Asker,
+    gate: Gate,
+    page: gr.Blocks | None = None,
+    *,
+    access: PageAccess | None = None,
+    hosts: frozenset[str] = LOCAL_HOSTS,
 ) -> ASGIApp:
     """Every door in one ASGI application.
 
     Args:
         page: The chat page, with its API; None for the programs' doors alone.
-        page_auth: Checks (name, password) for the page; None for a page without a login.
+        access: Login and roles of the page; None for a page that is open to everybody.
+        hosts: Names by which the server may be called.
     """
     mcp_routes, mcp_lifespan = _mcp(build_mcp_server(asker))
     routes = [*openai_api.openai_routes(asker), *gennai.gennai_routes(asker), *mcp_routes]
     app = _application(routes, [mcp_lifespan])
     if page is not None:
-        gr.mount_gradio_app(app, page, path="/", auth=page_auth, **_mount_options())
-    return with_access(Doorkeeper(app, gate, ERROR_FORMS))
+        gr.mount_gradio_app(app, page, path="/", **_mount_options(), **_login_options(access))
+    return with_access(Doorkeeper(app, gate, ERROR_FORMS), hosts)
 
 
-def build_mcp_application(asker: Asker, gate: Gate) -> ASGIApp:
+def build_mcp_application(asker: Asker, gate: Gate, *, hosts: frozenset[str] = LOCAL_HOSTS) -> ASGIApp:
     """The MCP door alone."""
     routes, lifespan = _mcp(build_mcp_server(asker))
-    return with_access(Doorkeeper(_application(routes, [lifespan]), gate, ERROR_FORMS))
+    return with_access(Doorkeeper(_application(routes, [lifespan]), gate, ERROR_FORMS), hosts)
 
 
-def with_access(app: ASGIApp) -> ASGIApp:
-    """The place for what stands before everything, the page included: hosts, roles, security headers."""
-    return app
+def with_access(app: ASGIApp, hosts: frozenset[str]) -> ASGIApp:
+    """What stands before everything, the page included: foreign hosts and origins, security headers."""
+    return Guard(app, hosts)
+
+
+def _login_options(access: PageAccess | None) -> dict[str, Any]:
+    if access is None:
+        return {}
+    return {
+        "auth": access.login,
+        "auth_message": words.LOGIN_MESSAGE if access.login else None,
+        "app_kwargs": {"middleware": [access.inside]},
+    }
 
 
 def _application(routes: Sequence[BaseRoute], lifespans: Sequence[Lifespan]) -> FastAPI:

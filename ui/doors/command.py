@@ -14,6 +14,13 @@ def _add_common(parser: ArgumentParser) -> None:
     parser.add_argument("--host", metavar="アドレス", help="待ち受けるアドレス（既定は 127.0.0.1）")
     parser.add_argument("--port", type=int, metavar="番号", help="待ち受けるポート（既定は 7860）")
     parser.add_argument(
+        "--host-name",
+        metavar="ホスト名",
+        action="append",
+        default=[],
+        help="相手がここを呼ぶときのホスト名（何度でも書ける）",
+    )
+    parser.add_argument(
         "--keys", type=Path, metavar="ファイル", help="鍵のファイル（既定は KONKYO_HOME の api-keys.tsv）"
     )
     parser.add_argument(
@@ -43,7 +50,11 @@ SERVE = Command(
     help="画面と、プログラムのための窓口（API・MCP・OpenAI 互換・源内）を一緒に開く",
     add_arguments=_add_serve,
     run=deferred("ui.doors.serving:run_serve"),
-    examples=("konkyo serve", "konkyo serve --add-key 企画課", "konkyo serve --host 0.0.0.0 --port 8080"),
+    examples=(
+        "konkyo serve",
+        "konkyo serve --add-key 企画課",
+        "konkyo serve --host 0.0.0.0 --port 8080 --host-name ai.example.lg.jp",
+    ),
 )
 MCP = Command(
     name="mcp",

@@ -12,9 +12,11 @@ from starlette.types import ASGIApp
 import assistant as konkyo
 from assistant import Settings, UsageError
 from ui import text_ja
+from ui.access.guard import known_hosts
+from ui.access.serving import page_access
 from ui.app import build_app
 from ui.doors import text_ja as t
-from ui.doors.application import PageAuth, build_application, build_mcp_application
+from ui.doors.application import build_application, build_mcp_application
 from ui.doors.asking import Asker
 from ui.doors.gate import Gate, TokenBuckets
 from ui.doors.keys import KEY_FILE, KeyFile
@@ -33,12 +35,14 @@ def run_serve(args: Namespace, settings: Settings) -> int:
     keys = KeyFile(args.keys or settings.home / KEY_FILE)
     if args.add_key is not None or args.remove_key is not None:
         return _change_keys(args, keys)
+    access = page_access(settings.home, args.host or settings.host)
     chosen, used, listening = _start(args, settings, keys)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
     gate = Gate(used, TokenBuckets(args.per_minute))
     page = build_app(opening.wait, chosen)
-    app = build_application(Asker(opening.wait), gate, page, page_auth=_page_auth(chosen.host, used))
+    hosts = known_hosts(chosen.host, args.host_name)
+    app = build_application(Asker(opening.wait), gate, page, access=access, hosts=hosts)
     return _listen(app, listening, t.SERVING.format(**_words(chosen, used)), opening)
 
 
@@ -58,7 +62,8 @@ def run_mcp(args: Namespace, settings: Settings) -> int:
     chosen, used, listening = _start(args, settings, KeyFile(args.keys or settings.home / KEY_FILE))
     opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
     gate = Gate(used, TokenBuckets(args.per_minute))
-    app = build_mcp_application(Asker(opening.wait), gate)
+    hosts = known_hosts(chosen.host, args.host_name)
+    app = build_mcp_application(Asker(opening.wait), gate, hosts=hosts)
     return _listen(app, listening, t.SERVING_MCP.format(**_words(chosen, used)), opening)
 
 
@@ -95,13 +100,6 @@ def _keys_for(host: str, keys: KeyFile, *, named: bool) -> KeyFile | None:
     if host in _LOCAL:
         return None
     raise UsageError(t.KEYS_NEEDED.format(host=host))
-
-
-def _page_auth(host: str, keys: KeyFile | None) -> PageAuth:
-    """Beyond this computer the page asks for the name of a key and the key."""
-    if host in _LOCAL or keys is None:
-        return None
-    return lambda name, key: keys.name_of(key) == name
 
 
 def _listen(app: ASGIApp, listening: socket.socket, words: str, opening: OpeningAssistant) -> int:
