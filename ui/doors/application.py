@@ -18,8 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from ui.access import words
-from ui.access.guard import Guard, known_hosts
+from ui.access.guard import Guard
 from ui.access.serving import PageAccess
 from ui.app import launch_options
 from ui.doors import gennai, openai_api, openai_form
@@ -43,7 +42,6 @@ if (new URLSearchParams(location.search).get("view") === "api") {
 }
 </script>"""
 Lifespan = Callable[[], AbstractAsyncContextManager[Any]]
-LOCAL_HOSTS = known_hosts("127.0.0.1")
 ERROR_FORMS = {
     openai_api.PATH: openai_form.error_form,
     gennai.PATH: gennai.error_form,
@@ -61,42 +59,29 @@ def build_application(
     page: gr.Blocks | None = None,
     *,
     access: PageAccess | None = None,
-    hosts: frozenset[str] = LOCAL_HOSTS,
+    hosts: frozenset[str] = frozenset(),
 ) -> ASGIApp:
     """Every door in one ASGI application.
 
     Args:
         page: The chat page, with its API; None for the programs' doors alone.
-        access: Login and roles of the page; None for a page that is open to everybody.
-        hosts: Names by which the server may be called.
+        access: The page's login and what each role may do; None for a page without a login.
+        hosts: As from `known_hosts`.
     """
     mcp_routes, mcp_lifespan = _mcp(build_mcp_server(asker))
     routes = [*openai_api.openai_routes(asker), *gennai.gennai_routes(asker), *mcp_routes]
     app = _application(routes, [mcp_lifespan])
     if page is not None:
-        gr.mount_gradio_app(app, page, path="/", **_mount_options(), **_login_options(access))
-    return with_access(Doorkeeper(app, gate, ERROR_FORMS), hosts)
+        inside = {"middleware": [access.inside]} if access else {}
+        login = access.login if access else None
+        gr.mount_gradio_app(app, page, path="/", auth=login, app_kwargs=inside, **_mount_options())
+    return Guard(Doorkeeper(app, gate, ERROR_FORMS), hosts)
 
 
-def build_mcp_application(asker: Asker, gate: Gate, *, hosts: frozenset[str] = LOCAL_HOSTS) -> ASGIApp:
+def build_mcp_application(asker: Asker, gate: Gate, hosts: frozenset[str] = frozenset()) -> ASGIApp:
     """The MCP door alone."""
     routes, lifespan = _mcp(build_mcp_server(asker))
-    return with_access(Doorkeeper(_application(routes, [lifespan]), gate, ERROR_FORMS), hosts)
-
-
-def with_access(app: ASGIApp, hosts: frozenset[str]) -> ASGIApp:
-    """What stands before everything, the page included: foreign hosts and origins, security headers."""
-    return Guard(app, hosts)
-
-
-def _login_options(access: PageAccess | None) -> dict[str, Any]:
-    if access is None:
-        return {}
-    return {
-        "auth": access.login,
-        "auth_message": words.LOGIN_MESSAGE if access.login else None,
-        "app_kwargs": {"middleware": [access.inside]},
-    }
+    return Guard(Doorkeeper(_application(routes, [lifespan]), gate, ERROR_FORMS), hosts)
 
 
 def _application(routes: Sequence[BaseRoute], lifespans: Sequence[Lifespan]) -> FastAPI:

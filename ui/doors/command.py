@@ -18,7 +18,7 @@ def _add_common(parser: ArgumentParser) -> None:
         metavar="ホスト名",
         action="append",
         default=[],
-        help="相手がここを呼ぶときのホスト名（何度でも書ける）",
+        help="利用者がここを呼ぶときのホスト名（何度でも書ける）",
     )
     parser.add_argument(
         "--keys", type=Path, metavar="ファイル", help="鍵のファイル（既定は KONKYO_HOME の api-keys.tsv）"
@@ -50,11 +50,7 @@ SERVE = Command(
     help="画面と、プログラムのための窓口（API・MCP・OpenAI 互換・源内）を一緒に開く",
     add_arguments=_add_serve,
     run=deferred("ui.doors.serving:run_serve"),
-    examples=(
-        "konkyo serve",
-        "konkyo serve --add-key 企画課",
-        "konkyo serve --host 0.0.0.0 --port 8080 --host-name ai.example.lg.jp",
-    ),
+    examples=("konkyo serve", "konkyo serve --add-key 企画課", "konkyo serve --host 0.0.0.0 --port 8080"),
 )
 MCP = Command(
     name="mcp",

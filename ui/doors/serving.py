@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from argparse import Namespace
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -35,14 +36,15 @@ def run_serve(args: Namespace, settings: Settings) -> int:
     keys = KeyFile(args.keys or settings.home / KEY_FILE)
     if args.add_key is not None or args.remove_key is not None:
         return _change_keys(args, keys)
-    access = page_access(settings.home, args.host or settings.host)
     chosen, used, listening = _start(args, settings, keys)
+    access = page_access(chosen.home, chosen.host, check_key=_key_check(used))
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
     gate = Gate(used, TokenBuckets(args.per_minute))
     page = build_app(opening.wait, chosen)
-    hosts = known_hosts(chosen.host, args.host_name)
-    app = build_application(Asker(opening.wait), gate, page, access=access, hosts=hosts)
+    app = build_application(
+        Asker(opening.wait), gate, page, access=access, hosts=known_hosts(chosen.host, args.host_name)
+    )
     return _listen(app, listening, t.SERVING.format(**_words(chosen, used)), opening)
 
 
@@ -62,8 +64,7 @@ def run_mcp(args: Namespace, settings: Settings) -> int:
     chosen, used, listening = _start(args, settings, KeyFile(args.keys or settings.home / KEY_FILE))
     opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
     gate = Gate(used, TokenBuckets(args.per_minute))
-    hosts = known_hosts(chosen.host, args.host_name)
-    app = build_mcp_application(Asker(opening.wait), gate, hosts=hosts)
+    app = build_mcp_application(Asker(opening.wait), gate, known_hosts(chosen.host, args.host_name))
     return _listen(app, listening, t.SERVING_MCP.format(**_words(chosen, used)), opening)
 
 
@@ -100,6 +101,11 @@ def _keys_for(host: str, keys: KeyFile, *, named: bool) -> KeyFile | None:
     if host in _LOCAL:
         return None
     raise UsageError(t.KEYS_NEEDED.format(host=host))
+
+
+def _key_check(keys: KeyFile | None) -> Callable[[str, str], bool] | None:
+    """Checks the name of a key and the key: a login for the page where no users are registered."""
+    return None if keys is None else lambda name, key: keys.name_of(key) == name
 
 
 def _listen(app: ASGIApp, listening: socket.socket, words: str, opening: OpeningAssistant) -> int:
