@@ -55,7 +55,9 @@ def test_row_and_column_may_be_named_in_either_order(question: str, address: str
 
 def test_a_name_in_latin_letters_finds_the_japanese_one() -> None:
     assert found(PEOPLE, "TakashiHibinoMemberの「報酬」は？") == "C2"
-    assert name_likeness("Takashi Hibino", "日比野 隆司") > 0.75 > name_likeness("Seiji Nakata", "日比野 隆司")
+    assert (
+        name_likeness("Takashi Hibino", "日比野 隆司") > 0.75 > name_likeness("Seiji Nakata", "日比野 隆司")
+    )
 
 
 def test_what_no_label_is_called_is_not_found_or_told() -> None:
