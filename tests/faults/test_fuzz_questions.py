@@ -10,17 +10,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import assistant.understanding
+from assistant.understanding.heads import load_weights
 from assistant.understanding.mentions import MentionFinder
+from assistant.understanding.reader import QuestionReader
 from corpus import gazetteer, japanese, numerals
 from corpus.codebook import bundled_codebook_text, parse_codebook
 from corpus.passages import bundled_texts
@@ -38,15 +38,7 @@ def near(text: str) -> object:
     return gazetteer.nearest_prefecture(gazetteer.fold(text), CODEBOOK, ())
 
 
-def reading() -> Callable[[str], object] | None:
-    """`QuestionReader.read` with the shipped weights; vectors do not matter for time."""
-    module = importlib.import_module("assistant.understanding.reader")
-    heads = importlib.import_module("assistant.understanding.heads")
-    if not files("assistant.understanding").joinpath(heads.WEIGHTS).is_file():
-        return None
-    weights = heads.load_weights()
-    vector = np.zeros_like(weights.texts.center)
-    return module.QuestionReader(CODEBOOK, weights, lambda _: vector, 2024).read
+READER = QuestionReader(CODEBOOK, load_weights(), None, 2024)
 
 
 FUNCTIONS: dict[str, Callable[[str], object]] = {
@@ -57,7 +49,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "fold": gazetteer.fold,
     "nearest_prefecture": near,
     "mentions": FINDER.find,
-    **({"read": read} if (read := reading()) else {}),
+    "read": READER.read,
 }
 
 
