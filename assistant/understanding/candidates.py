@@ -18,6 +18,8 @@ from assistant.understanding.choices import (
     Logs,
     Role,
     best,
+    joined,
+    led,
     orders,
     ranges,
     relations,
@@ -35,7 +37,7 @@ from assistant.understanding.expression import (
     walk,
 )
 from assistant.understanding.filling import Filler, Slots
-from assistant.understanding.links import NOTHING_AROUND, Around, Join
+from assistant.understanding.links import NOTHING_AROUND, Around
 from assistant.understanding.skeleton import EACH, OPERATORS, operators, sketch_of
 from corpus.codebook import Codebook
 
@@ -187,7 +189,7 @@ class CandidateMaker:
         before = around.slots
         without = tuple(itertools.chain.from_iterable(codes(kind, "without") for kind in DIMENSIONS))
         members = {
-            kind: _joined(before.codes(kind), codes(kind), codes(kind, "without"), around.join)
+            kind: joined(before.codes(kind), codes(kind), codes(kind, "without"), around.join)
             for kind in DIMENSIONS
         }
         slots = Slots(
@@ -241,7 +243,7 @@ class CandidateMaker:
         if pair is not None and pair.kind in ("minus", "ratio", "share") and "swap" in text:
             choices = [new for old in choices for new in orders(text["swap"], old)]
         choices = [new for old in choices for new in self._items(text, old)]
-        return [replace(choice, slots=_led(sketch, choice.slots)) for choice in choices]
+        return [replace(choice, slots=led(sketch, choice.slots)) for choice in choices]
 
     def _items(self, text: Mapping[str, Logs], choice: Choice) -> list[Choice]:
         """An item that is meant without any of its names."""
@@ -281,27 +283,3 @@ class CandidateMaker:
 def _near_best(likely: Sequence[tuple[str, float]]) -> dict[str, float]:
     """Labels that are not much less likely than the first."""
     return {label: log for label, log in likely if log > likely[0][1] - _FAR}
-
-
-def _led(sketch: Expression, slots: Slots) -> Slots:
-    """The member that a statement says to lead is no member of the leaves."""
-    claim = next((part for part in walk(sketch) if isinstance(part, Claim) and part.relation == "is"), None)
-    if claim is None or slots.level is None:
-        return slots
-    dimension = slots.level[0]
-    codes = slots.codes(dimension)
-    if not codes:
-        return slots
-    return replace(slots, leader=" ".join(f"{dimension}:{code}" for code in codes), **{f"{dimension}s": ()})
-
-
-def _joined(
-    before: tuple[str, ...], said: tuple[str, ...], without: tuple[str, ...], join: Join
-) -> tuple[str, ...]:
-    """Named members of one dimension, put together with those of the turn before."""
-    if join == "add":
-        return tuple(dict.fromkeys((*before, *said)))
-    if join == "remove":
-        gone = {*said, *without}
-        return tuple(code for code in before if code not in gone)
-    return said or before

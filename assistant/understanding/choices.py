@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.understanding.expression import Claim, Expression, Find, Keep
+from assistant.understanding.expression import Claim, Expression, Find, Keep, walk
 from assistant.understanding.filling import Bound, Slots
-from assistant.understanding.links import Around
+from assistant.understanding.links import Around, Join
 from assistant.understanding.mentions import Mention
 
 Logs = Mapping[str, float]
@@ -160,3 +160,27 @@ def orders(logs: Logs, choice: Choice) -> list[Choice]:
     """The two sides as named, or the other way round."""
     turned = logs.get("yes", FLOOR)
     return [choice.with_log("swap", logs.get("no", 0.0)), choice.with_log("swap", turned, order=(1, 0))]
+
+
+def led(sketch: Expression, slots: Slots) -> Slots:
+    """The member that a statement says to lead is no member of the leaves."""
+    claim = next((part for part in walk(sketch) if isinstance(part, Claim) and part.relation == "is"), None)
+    if claim is None or slots.level is None:
+        return slots
+    dimension = slots.level[0]
+    codes = slots.codes(dimension)
+    if not codes:
+        return slots
+    return replace(slots, leader=" ".join(f"{dimension}:{code}" for code in codes), **{f"{dimension}s": ()})
+
+
+def joined(
+    before: tuple[str, ...], said: tuple[str, ...], without: tuple[str, ...], join: Join
+) -> tuple[str, ...]:
+    """Named members of one dimension, put together with those of the turn before."""
+    if join == "add":
+        return tuple(dict.fromkeys((*before, *said)))
+    if join == "remove":
+        gone = {*said, *without}
+        return tuple(code for code in before if code not in gone)
+    return said or before
