@@ -108,13 +108,9 @@ class CandidateMaker:
         logs = {"sketch": log, "roles": sum(role.score for role in roles)}
         ranging = EACH in leaves(sketch)
         gathers = any(isinstance(part, Take | Total | Keep) for part in walk(sketch))
-        levels = (
-            list(_near_best([pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"]).items())
-            if ranging
-            else [("-", 0.0)]
-        )
+        levels = self._levels(text, around) if ranging else [("-", 0.0)]
         for (level, level_log), (quantities, quantity_log) in itertools.product(
-            levels, self._quantities(text, roles, sketch)
+            levels, self._quantities(text, roles, sketch, around)
         ):
             slots = self._slots(text, roles, level, quantities, around, gathers=gathers)
             start = Choice(slots=slots, logs={**logs, "level": level_log, "quantity": quantity_log})
@@ -129,6 +125,14 @@ class CandidateMaker:
                             expressions=(*filled, *more), sketch=label, slots=choice.slots, roles=tuple(roles),
                             logs={**choice.logs, "second": second_log},
                         )  # fmt: skip
+
+    @staticmethod
+    def _levels(text: Mapping[str, Logs], around: Around) -> list[tuple[str, float]]:
+        """Levels that members range over, that of the turn before among them."""
+        likely = _near_best([pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"])
+        if around.slots.level is not None:
+            likely[":".join(around.slots.level)] = 0.0
+        return list(likely.items())
 
     @staticmethod
     def _seconds(text: Mapping[str, Logs], label: str) -> list[tuple[str, float]]:
@@ -154,10 +158,13 @@ class CandidateMaker:
         return self._filled(sketch, slots) or None
 
     def _quantities(
-        self, text: Mapping[str, Logs], roles: Sequence[Role], sketch: Expression
+        self, text: Mapping[str, Logs], roles: Sequence[Role], sketch: Expression, around: Around
     ) -> list[tuple[tuple[str, ...], float]]:
         if not leaves(sketch):
             return [((), 0.0)]
+        kept = around.slots.quantities
+        if kept and not any(role.role == "quantity" for role in roles):
+            return [(kept, 0.0)]
         logs = text["quantity"]
         single = [((quantity,), log) for quantity, log in _near_best(best(logs, _QUANTITIES)).items()]
         two = text["quantities"].get("2", FLOOR)
@@ -205,6 +212,11 @@ class CandidateMaker:
             return slots
         areas = {code for r in roles if r.role == "select" for code in r.mention.inside}
         return self._inside(slots, areas)
+
+    def _fitting(self, items: tuple[str, ...], quantities: tuple[str, ...]) -> tuple[str, ...]:
+        """Items by which the quantities are told; the rest is wording (策定 of 策定率)."""
+        kinds = {kind for quantity in quantities for kind in self._item_kinds.get(quantity, ())}
+        return tuple(code for code in items if self._codebook.items[code].level in kinds)
 
     def _inside(self, slots: Slots, areas: set[str]) -> Slots:
         """A region or an area named beside prefectures is where they lie."""

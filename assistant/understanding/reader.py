@@ -48,7 +48,7 @@ Embed = Callable[[str], Row]
 _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
 _JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
-_SEVERAL = math.log(0.3)
+_SEVERAL = math.log(0.15)
 """A message is cut when it is less likely than this to ask one thing."""
 _CUTS = 4
 """Places where a sentence is tried to be cut."""
