@@ -71,8 +71,9 @@ class CandidateMaker:
             around: What the rest of the message or the conversation fills in where the stretch says nothing.
         """
         found: dict[tuple[Expression, ...], Candidate] = {}
+        likely = self._likely(text, around)
         for assigned in roles:
-            for label, log in self._likely(text, around):
+            for label, log in likely:
                 for candidate in self._of_sketch(label, log, text, assigned, around):
                     known = found.get(candidate.expressions)
                     if known is None or sum(known.logs.values()) < sum(candidate.logs.values()):
