@@ -125,7 +125,8 @@ class QuestionReader:
 
     def _parted(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
         """A sentence that asks several things, cut where its halves read best."""
-        if stretch.judged["many"].get("1", 0.0) > _SEVERAL:
+        together = best(stretch.judged.get("second", {"-": 0.0}), 1)[0][0] != "-"
+        if together or stretch.judged["many"].get("1", 0.0) > _SEVERAL:
             return [stretch]
         text, mentions = stretch.marked.text, stretch.marked.mentions
         cuts = [
