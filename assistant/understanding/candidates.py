@@ -44,7 +44,7 @@ from corpus.codebook import Codebook
 _OPERATOR_SHARE = 0.5
 _LIKELY = -2.3
 _SKETCHES, _QUANTITIES, _LEVELS = 8, 3, 2
-_FAR = 7.0
+_FAR, _RARE = 7.0, -4.5
 """What is so much less likely than the best is not tried."""
 
 
@@ -169,10 +169,10 @@ class CandidateMaker:
         logs = text["quantity"]
         single = [((quantity,), log) for quantity, log in _near_best(best(logs, _QUANTITIES)).items()]
         two = text["quantities"].get("2", FLOOR)
-        if two < -3:
+        if two < _RARE:
             return single
         named = [code for role in roles if role.role == "quantity" for code in role.mention.codes]
-        pair = tuple(dict.fromkeys(named))[:2] or tuple(q for q, _ in best(logs, 2))
+        pair = tuple(dict.fromkeys([*named, *(quantity for quantity, _ in best(logs, 2))]))[:2]
         one = text["quantities"].get("1", FLOOR)
         single = [(quantities, log + one) for quantities, log in single]
         return [*single, (pair, two + max(logs.get(q, FLOOR) for q in pair))] if len(pair) == 2 else single

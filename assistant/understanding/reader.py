@@ -52,7 +52,7 @@ _SEVERAL = math.log(0.15)
 """A message is cut when it is less likely than this to ask one thing."""
 _CUTS = 4
 """Places where a sentence is tried to be cut."""
-_SURE_OF_PARTS = math.log(0.5)
+_SURE_OF_PARTS = math.log(0.1)
 _CLOSE = 0.35
 """Readings with at least this share of the best one's likelihood are kept as alternatives."""
 
