@@ -33,7 +33,7 @@ from assistant.understanding.notation import Names
 from assistant.understanding.reader import QuestionReader
 from assistant.verification.verify import Verifier
 from corpus.build import Corpus, Progress, open_corpus
-from corpus.embedder import EMBEDDED, encode_question, load_quick_embedder
+from corpus.embedder import EMBEDDED, encode_question, load_embedder
 from corpus.errors import KonkyoError, UsageError
 from tools.search_passages import search_passages
 
@@ -88,7 +88,7 @@ class Assistant:
         )
         newest = Counter(figure.year for figure in corpus.data.figures).most_common(1)[0][0]
         # The heads were fitted with the embedded embedder; another one is for the search alone.
-        embedder = load_quick_embedder(EMBEDDED)
+        embedder = load_embedder(EMBEDDED)
         self._rooms = Rooms(
             codebook=codebook,
             reader=QuestionReader(

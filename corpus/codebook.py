@@ -90,6 +90,8 @@ class Measure(_Record):
     """For groups: the measures that print their bounds."""
     wider: tuple[str, ...] = ()
     """Measures that count more than this one (with trials, with plans)."""
+    answered_by: tuple[str, ...] = ()
+    """For rates and counts of bodies: measures of added surveys that hold each body's own answer (1 yes, 0 no)."""
     fallback: tuple[str, ...] = ()
     """Measures that tell something of members for which this one is not published."""
 

@@ -70,7 +70,8 @@ def _roles(passage: Passage, position: int, text: str) -> frozenset[SentenceRole
     """What the passage says of the sentence, and what its wording shows."""
     given = passage.roles[position] if position < len(passage.roles) else ""
     known: dict[str, SentenceRole] = {"where": "place", **{role: role for role, _ in _SIGNS}}
-    return roles_of(text) | ({known[given]} if given in known else frozenset[SentenceRole]())
+    own: frozenset[SentenceRole] = frozenset({known[given]}) if given in known else frozenset()
+    return roles_of(text) | own
 
 
 def roles_of(text: str) -> frozenset[SentenceRole]:

@@ -14,7 +14,6 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from assistant.planning.planner import RulePlanner
 from assistant.readiness import wait_for_llm
 from assistant.session import Assistant, open_assistant
 from assistant.settings import Settings
@@ -62,12 +61,6 @@ def corpus(settings: Settings) -> Iterator[Corpus]:
 def codebook(corpus: Corpus) -> Codebook:
     """The real codebook."""
     return corpus.data.codebook
-
-
-@pytest.fixture(scope="session")
-def planner(codebook: Codebook) -> RulePlanner:
-    """Plans by rules over the real codebook."""
-    return RulePlanner(codebook)
 
 
 @pytest.fixture(scope="session")

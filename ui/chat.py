@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant import AnswerStore, Conversation, KonkyoError, Outcome, StageFinished, StageStarted
 from ui import text_ja as t
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 QUESTION_LIMIT = 2000
 MAX_TURNS = 60
+"""Answers that are shown again or saved at once."""
+EARLIER_TURNS = 10
+"""Turns that a question may refer to."""
 Frame = dict[str, Any]
 """What the page draws: turn, state (running, done, stopped, failed), html, panel, run, question, announce,
 language (of a finished answer)."""
@@ -38,8 +41,13 @@ class AskRequest(BaseModel):
 
     turn: str = Field(min_length=1, max_length=64)
     question: str = ""
-    runs: tuple[str, ...] = Field(default=(), max_length=MAX_TURNS)
-    """Run ids of the earlier turns, oldest first."""
+    runs: tuple[str, ...] = ()
+    """Run ids of the earlier turns, oldest first; of a longer conversation the last ones."""
+
+    @field_validator("runs", mode="before")
+    @classmethod
+    def _keep_the_last(cls, given: object) -> object:
+        return given[-EARLIER_TURNS:] if isinstance(given, (list, tuple)) else given
 
 
 class ChatDesk:
@@ -132,7 +140,7 @@ class ChatDesk:
         """Frames of kept answers in the given order; a missing one says so."""
         frames: list[Frame] = []
         asked: list[str] = []
-        for index, run in enumerate(runs[:MAX_TURNS]):
+        for index, run in enumerate(runs[-MAX_TURNS:]):
             outcome = self.answers.find(str(run), owner)
             if outcome is None:
                 frames.append(
@@ -145,7 +153,7 @@ class ChatDesk:
 
     def outcomes(self, runs: list[str], owner: str = "") -> list[Outcome]:
         """Kept outcomes of these runs, in order, without the missing ones."""
-        found = (self.answers.find(str(run), owner) for run in runs[:MAX_TURNS])
+        found = (self.answers.find(str(run), owner) for run in runs[-MAX_TURNS:])
         return [outcome for outcome in found if outcome is not None]
 
     def _conversation(self, runs: tuple[str, ...], owner: str) -> Conversation:

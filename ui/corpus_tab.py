@@ -20,7 +20,8 @@ from ui.opening import OpeningAssistant
 from ui.permissions import may
 
 logger = logging.getLogger(__name__)
-_SUFFIXES = [".pdf", ".docx", ".html", ".htm", ".md", ".txt"]
+_NUMBER = ' class="kk-number"'
+_DATE = ' class="kk-date"'
 
 
 def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.Column:
@@ -149,7 +150,10 @@ def overview_html(opened: konkyo.Assistant) -> str:
 
 def _group(kind: str, sources: Sequence[konkyo.SourceOverview], twins: set[str], *, first: bool) -> str:
     name = t.CORPUS_KINDS.get(kind, kind)
-    heads = "".join(f'<th scope="col">{column}</th>' for column in t.CORPUS_COLUMNS)
+    heads = "".join(
+        f'<th scope="col"{_NUMBER if index > 2 else ""}>{column}</th>'
+        for index, column in enumerate(t.CORPUS_COLUMNS)
+    )
     rows = "".join(_source_row(source, twins) for source in sources)
     return (
         f'<details class="kk-fold"{" open" if first else ""}><summary><span>{text(name)}</span> '
@@ -164,8 +168,8 @@ def _source_row(source: konkyo.SourceOverview, twins: set[str]) -> str:
     title = safe_link(source.url, source.title) or text(source.title)
     note = f'<br><span class="kk-card-line">{text(source.edition_note)}</span>' if source.edition_note else ""
     label = f"<span class='kk-card-line'>{text(_told_apart(source, twins))}</span>"
-    cells = [(f"{title}<br>{label}{note}", ""), (text(source.issuer), ""), (text(source.date), "")]
-    cells += [(f"{count:,}", ' class="kk-number"') for count in (source.passages, source.figures)]
+    cells = [(f"{title}<br>{label}{note}", ""), (text(source.issuer), ""), (text(source.date), _DATE)]
+    cells += [(f"{count:,}", _NUMBER) for count in (source.passages, source.figures)]
     return (
         "<tr>"
         + "".join(

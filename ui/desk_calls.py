@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import gradio as gr
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant import FeedbackStore, KonkyoError
 from ui import text_ja as t
-from ui.chat import MAX_TURNS, ChatDesk
+from ui.chat import EARLIER_TURNS, ChatDesk
 from ui.export import export_file
 from ui.home import home_facts
 from ui.opening import OpeningAssistant
@@ -42,8 +42,14 @@ class FeedbackRequest(BaseModel):
     verdict: Literal["up", "down"]
     reason: str = Field(default="", max_length=200)
     comment: str = Field(default="", max_length=4000)
-    earlier: tuple[str, ...] = Field(default=(), max_length=MAX_TURNS)
+    earlier: tuple[str, ...] = ()
     """Run ids of the turns before this one."""
+
+    @field_validator("earlier", mode="before")
+    @classmethod
+    def _keep_the_last(cls, given: object) -> object:
+        return given[-EARLIER_TURNS:] if isinstance(given, (list, tuple)) else given
+
     id: str = Field(default="", max_length=64, pattern=r"^[0-9a-f]*$")
 
 

@@ -34,7 +34,7 @@ def evaluation_html(evaluation: Evaluation) -> str:
     )
     fields = "".join(f"<dt>{name}</dt><dd>{text(value)}</dd>" for name, value in facts)
     rows = "".join(
-        f'<tr><th scope="row">{text(c.category)}</th><td class="kk-number">{c.correct}</td>'
+        f'<tr><th scope="row">{text(t.CATEGORIES.get(c.category, c.category))}</th><td class="kk-number">{c.correct}</td>'
         f'<td class="kk-number">{c.total}</td><td><span>{c.accuracy * 100:.0f}％</span>'
         f'<span class="kk-meter"><span style="width:{c.accuracy * 100:.0f}%"></span></span></td></tr>'
         for c in summary.categories

@@ -59,7 +59,7 @@ class EvaluationDesk:
             names = dict.fromkeys(question.category for question in read_golden(Path(path)))
         except KonkyoError:
             return everything
-        return everything + [(name, name) for name in names]
+        return everything + [(t.CATEGORIES.get(name, name), name) for name in names]
 
     def categories(self, path: str | None) -> Any:
         """Categories of the chosen set."""

@@ -55,7 +55,7 @@ def cited_cells(outcome: Outcome) -> tuple[Cell, ...]:
 def numbers_told(outcome: Outcome) -> int:
     """How many cited values stand in the sentences themselves."""
     said = without_marks(" ".join((outcome.lead, *outcome.body)))
-    return sum(1 for cell in cited_cells(outcome) if cell.text and _stands_in(cell.text, said))
+    return sum(1 for cell in cited_cells(outcome) if cell.text and stands_in(cell.text, said))
 
 
 def calculations_told(outcome: Outcome) -> int:
@@ -64,7 +64,7 @@ def calculations_told(outcome: Outcome) -> int:
     results = {
         c.text for item in outcome.evidence if item.kind == "table" for c in item.calculations if c.text
     }
-    return sum(1 for result in results if _stands_in(result, said))
+    return sum(1 for result in results if stands_in(result, said))
 
 
 def sentences_quoted(outcome: Outcome) -> int:
@@ -75,7 +75,7 @@ def sentences_quoted(outcome: Outcome) -> int:
     return len(sentences) if passages and all(sentence in passages for sentence in sentences) else 0
 
 
-def _stands_in(value: str, said: str) -> bool:
+def stands_in(value: str, said: str) -> bool:
     return re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d,]|\.\d)", said) is not None
 
 
@@ -87,6 +87,8 @@ class BodyCount:
     scope: str
     """県内の市区町村; empty where `who` says it."""
     words: str
+    value: str
+    """The rate as printed."""
     measure: str
     year: int
     derived: bool
@@ -113,6 +115,7 @@ def counts_of(outcome: Outcome, library: Library | None) -> tuple[BodyCount, ...
             who=who,
             scope="" if english else _scope(who, cell),
             words=_count_words(cell, int(part), int(base), english),
+            value=cell.text,
             measure=cell.measure,
             year=cell.year,
             derived=library.count_is_derived(cell),

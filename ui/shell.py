@@ -108,7 +108,7 @@ def _bar() -> str:
         '<p class="kk-notice" role="status" hidden></p>'
         f'<details class="kk-menu kk-save-all" hidden><summary class="kk-action">{icon("save")}'
         f'<span>{words["save_conversation"]}</span></summary><div class="kk-menu-list">{buttons}</div>'
-        '</details><button type="button" class="kk-action kk-language" data-act="language">English</button></div>'
+        '</details><button type="button" class="kk-action kk-language" data-act="language" data-keep>English</button></div>'
     )
 
 

@@ -53,6 +53,7 @@ PAGE: Final[dict[str, str]] = {
     "下書き": "Drafting",
     "検証": "Checking",
     "準備": "Preparing",
+    "{seconds}秒": "{seconds} s",
     # 資料 and 設定
     "資料を追加する（PDF・Word・HTML・Markdown・テキスト）": "Add documents (PDF, Word, HTML, Markdown, text)",
     "追加した資料はこのサーバーに保存され、原文のまま引用されます。": (

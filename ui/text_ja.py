@@ -158,6 +158,23 @@ EVALUATION_LIMIT: Final = "問題数（0 は全部）"
 EVALUATION_CATEGORY: Final = "分類"
 EVALUATION_ALL: Final = "すべて"
 EVALUATION_PROGRESS: Final = "{done} / {total} 問"
+CATEGORIES: Final = {
+    "lookup": "値を引く",
+    "text": "文章",
+    "ranking": "順位",
+    "guideline": "指針",
+    "unanswerable": "公表されていないもの",
+    "followup": "続きの質問",
+    "comparison": "比較",
+    "trap": "引っかけ",
+    "aggregation": "合計・平均",
+    "notation": "表記のゆれ",
+    "trend": "推移",
+    "adversarial": "悪意のある入力",
+    "english": "英語",
+    "mixed": "混ざった質問",
+}
+"""Names of the golden questions' categories; an unknown one is shown as it is."""
 EVALUATION_COLUMNS: Final = ("分類", "正答", "問題数", "正答率")
 EVALUATION_FAILING: Final = "質問を開く"
 EVALUATION_COMPARE: Final = "2回の実行を比べる"

@@ -39,7 +39,13 @@ class ClaimAnswers:
             ]
         opening, verdict = self._opening(result, claim)
         first = replace(facts[0], text=opening + facts[0].text, verdict=verdict)
-        return [first, *self._owned(result), *facts[1:], *self._reference(result)]
+        return [
+            first,
+            *self._owned(result),
+            *facts[1:],
+            *self._reference(result),
+            *self._points(result, facts),
+        ]
 
     def _opening(self, result: Result, claim: ClaimExpression) -> tuple[str, bool | None]:
         w = self.words
@@ -68,6 +74,18 @@ class ClaimAnswers:
             )
             claims.append(w.claim(text, [row]))
         return claims
+
+    def _points(self, result: Result, facts: list[Claim]) -> list[Claim]:
+        """Increases of rates are points; a stated percentage is easily taken for growth."""
+        w = self.words
+        rows = result.parts[0].rows
+        if not rows or rows[0].unit != "ポイント" or not facts[0].figures:
+            return []
+        text = w.pick(
+            "単位はポイント（割合の差）で、何％増えたかではありません。",
+            "The unit is percentage points, not percent growth.",
+        )
+        return [w.claim(text, rows[:1])]
 
     def _reference(self, result: Result) -> list[Claim]:
         """The value that the statement compares with."""

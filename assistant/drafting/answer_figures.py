@@ -114,14 +114,13 @@ class FigureDrafter:
         return list(dict.fromkeys(claims))
 
     def _notes(self, words: Words, result: Result) -> tuple[Claim, ...]:
-        """One caveat of the measure, where members of it are told."""
+        """The definition of the measure and one caveat that concerns the members told, word for word."""
         cells = result.cells()
         if not cells:
             return ()
         measure = self._codebook.measures[cells[0].measure]
         caveats = measure.caveats_en if words.english else measure.caveats
         away = any(cell.place != "JP" for cell in cells)
-        chosen = [text for text in caveats if away or "都道府県" not in text][:1] if caveats else []
-        return tuple(
-            Claim(text=f"{text}。" if not words.english else f"{text}.", basis="codebook") for text in chosen
-        )
+        chosen = [text for text in caveats if away or "都道府県" not in text][:1]
+        definition = measure.definition_en if words.english else measure.definition
+        return tuple(Claim(text=text, basis="codebook") for text in (definition, *chosen) if text)

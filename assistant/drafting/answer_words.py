@@ -179,7 +179,7 @@ class Words:
         ]
         if values.axis == "item" and names:
             return self.pick(f"{'・'.join(names)}の{measure}", f"{measure} ({', '.join(names)})")
-        if values.items.codes:
+        if len(values.items.codes) == 1:
             item = self.codebook.items[values.items.codes[0]]
             name = item.name_en if self.english else item.short or item.name
             return self.pick(f"{measure}（{name}）", f"{measure} ({name})")

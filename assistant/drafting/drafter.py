@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.drafting.absences import AbsenceWriter
 from assistant.drafting.answer_figures import FigureDrafter
-from assistant.drafting.fixed import SOCIAL, UNSURE, starters
+from assistant.drafting.fixed import REASONS, SOCIAL, UNSURE, starters
 from assistant.drafting.sources import source_claims
 from assistant.drafting.suggestions import suggest_questions
 from assistant.gathering.gather import Findings, Gathered
@@ -91,6 +91,9 @@ class Drafter:
 
     def _text(self, step: TextStep, found: TextFindings, plan: Plan) -> Draft:
         draft = self._text_draft(found, step.request)
+        if draft.abstains and not draft.lead:
+            outside = Claim(text=REASONS[draft.reason][plan.language == "en"], basis="plain")
+            draft = replace(draft, lead=(outside,))
         if draft.abstains:
             gap = self._absences.gap(step.gap, plan.language)
             draft = replace(

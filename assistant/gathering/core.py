@@ -33,6 +33,9 @@ class Core:
     def values(self, values: Values) -> Result:
         """Published values of a leaf, what is missing, and the limits of what is missing."""
         cells = self.look_up.cells(values)
+        answered = self._answered(values) if not cells else None
+        if answered is not None:
+            return self.values(answered)
         rows = self.look_up.with_derived(values, cells)
         members = self.look_up.members(values)
         found = {(row.member, row.year) for row in rows}
@@ -51,6 +54,17 @@ class Core:
             expression=values, measure=values.measure, rows=_in_asked_order(rows, members), certainty=certainty,
             universe=len(members), missing=missing, bounds=bounds, year=years[0] if years else 0,
         )  # fmt: skip
+
+    def _answered(self, values: Values) -> Values | None:
+        """For single municipalities: the measure that holds each one's own answer, where a survey was added."""
+        answers = self.look_up.measure(values).answered_by
+        places = self.codebook.places
+        levels = {places[code].level for code in values.places.codes if code in places} | {
+            values.places.level
+        } - {""}
+        if not answers or "municipality" not in levels:
+            return None
+        return replace(values, measure=answers[0], populations=Members(), years=(), wave="named")
 
     def _bounds_at_level(
         self, values: Values, missing: Sequence[Member]

@@ -117,9 +117,11 @@ class Totals:
         )
 
     def overlapping(self, of: Result) -> bool:
-        """True when a population of the rows holds another one whole."""
+        """True when a population or an item of the rows holds another one whole."""
         codes = {row.member.population for row in of.rows}
-        return any(codes & set(self._ancestors(code)) for code in codes)
+        items = {row.member.item for row in of.rows} - {""}
+        held = {self.core.codebook.items[code].parent for code in items}
+        return any(codes & set(self._ancestors(code)) for code in codes) or bool(items & held)
 
     def _ancestors(self, population: str) -> list[str]:
         found: list[str] = []

@@ -98,7 +98,7 @@ class Planner:
             else:
                 steps += self._steps(request, lag)
         notes = (parsed.corrected,) if parsed.corrected else ()
-        told = tuple(dict.fromkeys(_in_form(step, form) for step in steps))
+        told = _once([_in_form(step, form) for step in steps])
         plan = Plan(parsed=parsed, steps=told, form=form, notes=notes)
         return replace(plan, memory=self._memory(plan, memories))
 
@@ -183,6 +183,14 @@ class Planner:
             question=plan.parsed.text, kind="figures" if figures else "text", expressions=figures,
             topic=texts[-1].text if texts else "", role=texts[-1].role if texts else "", language=plan.language,
         )  # fmt: skip
+
+
+def _once(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Each expression and each search once."""
+    found: dict[object, Step] = {}
+    for step in steps:
+        found.setdefault(step.expression if isinstance(step, FigureStep) else step, step)
+    return tuple(found.values())
 
 
 def _in_form(step: Step, form: Form) -> Step:

@@ -46,7 +46,7 @@ def labelled(index: SentenceIndex) -> tuple[Floats, Floats, np.ndarray]:
         right[sorted(index.answered_by[block])] = 1.0
         # The far sentences of a question teach nothing: they only cost time.
         kept = np.argsort(-(found @ ROUGH + 1e3 * right), kind="stable")[:CANDIDATES]
-        rows.append(found[kept].astype(np.float32))
+        rows.append(found[kept])
         labels[number] = right[kept]
     # Questions without an answer share a block and nothing else: each is its own group.
     alone = np.arange(len(labels)) + int(index.block_of.max()) + 1

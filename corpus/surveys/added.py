@@ -12,9 +12,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from corpus.codebook import Codebook, Measure, Member
+from corpus.codebook import Codebook, Gap, Measure, Member
 from corpus.surveys.added_measures import (
     AREA,
+    MUNICIPALITY,
     AddedColumn,
     added_columns,
     item_code,
@@ -31,7 +32,7 @@ from corpus.surveys.added_rows import (
     share_rows,
     sum_rows,
 )
-from corpus.surveys.store import SurveyStore
+from corpus.surveys.store import SurveyStore, quiet_database
 
 _VERSION = "1"
 _PEOPLE = re.compile(r"^(?:総人口|人口|住民基本台帳人口|推計人口)(?:[ ・]?(?:総数|計|総計|合計|人口))?$")
@@ -74,13 +75,48 @@ def with_added_codebook(base: Codebook, home: Path) -> Codebook:
     area = Member(code=AREA, name="域内全体", name_en="whole area", definition="地域の住民・事業所などの全体")
     return base.model_copy(
         update={
-            "measures": {**base.measures, **measures},
+            "measures": {**base.measures, **measures, **_with_answers(base, columns)},
+            "gaps": _open_gaps(base, columns),
             "places": {**base.places, **municipality_members()},
             "populations": {**base.populations, AREA: area},
             "items": {**base.items, **items},
             "sources": {**base.sources, **{r.code: source_of(r, s) for r, s in surveys}},
         }
     )
+
+
+def _with_answers(base: Codebook, columns: tuple[AddedColumn, ...]) -> dict[str, Measure]:
+    """Published rates and counts, with the added measures that hold each municipality's own answer, newest first."""
+    answers: dict[str, list[AddedColumn]] = {}
+    for added in columns:
+        if added.count and added.column.joins in base.measures:
+            for code in (added.rate, added.count):
+                answers.setdefault(code, []).append(added)
+    return {
+        code: base.measures[code].model_copy(
+            update={"answered_by": tuple(one.code for one in sorted(found, key=_newest_first))}
+        )
+        for code, found in answers.items()
+        if code in base.measures
+    }
+
+
+def _newest_first(added: AddedColumn) -> int:
+    return -(added.column.year or added.table.year or added.survey.year or 0)
+
+
+def _open_gaps(base: Codebook, columns: tuple[AddedColumn, ...]) -> tuple[Gap, ...]:
+    """Gaps about single municipalities are none any more for measures that an added survey answers."""
+    answered = {code for added in columns if added.count for code in (added.rate, added.count)}
+    kept: list[Gap] = []
+    for gap in base.gaps:
+        left = tuple(code for code in gap.measures if code not in answered)
+        about_towns = MUNICIPALITY in gap.levels and len(left) < len(gap.measures)
+        if not about_towns:
+            kept.append(gap)
+        elif left:
+            kept.append(gap.model_copy(update={"measures": left}))
+    return tuple(kept)
 
 
 def _per_people(known: Measure) -> Measure:
@@ -99,7 +135,7 @@ def _items(columns: list[AddedColumn], facts: Path) -> dict[str, Member]:
     kinds = {added.table.number: item_kind(added) for added in columns if added.table.kind == "series"}
     if not any(kinds.values()):
         return {}
-    with duckdb.connect() as connection:
+    with quiet_database() as connection:
         rows = connection.execute(
             "SELECT DISTINCT \"table\", item FROM read_parquet(?) WHERE item <> '' ORDER BY 1, 2",
             [str(facts)],
@@ -158,7 +194,7 @@ def insert_added_rows(connection: duckdb.DuckDBPyConnection, base: Codebook, hom
 
 
 def _facts(path: Path) -> pd.DataFrame:
-    with duckdb.connect() as connection:
+    with quiet_database() as connection:
         return connection.execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from corpus.municipalities.bodies import Bodies
 from corpus.surveys.body_links import Links
-from corpus.surveys.cells import MISSING_WORDS
+from corpus.surveys.cells import MISSING_WORDS, label_of
 from corpus.surveys.layout import Table
 from corpus.surveys.survey_codebook import ColumnEntry, SurveyCodebook, TableEntry
 from corpus.surveys.typing_tables import column_index, links_of
@@ -125,7 +125,7 @@ def _row_labels(table: Table, entry: TableEntry) -> list[str]:
     """Prefecture and name, or the labels, as printed."""
     roles = ("prefecture", "municipality", "body", "label", "year")
     indexes = [column_index(table, column) for column in entry.columns if column.role in roles]
-    rows = ([table.value(row, index).text for index in indexes] for row in table.body)
+    rows = ([label_of(table.value(row, index).text) for index in indexes] for row in table.body)
     return [" ".join(dict.fromkeys(text for text in texts if text not in ("", "-"))) for texts in rows]
 
 
@@ -149,4 +149,5 @@ def _filled(years: Sequence[int | None]) -> list[int | None]:
 
 def _items(table: Table, entry: TableEntry) -> list[str]:
     indexes = [column_index(table, column) for column in entry.columns if column.role == "label"]
-    return [" ".join(t for i in indexes if (t := table.value(row, i).text)) for row in table.body]
+    texts = ([label_of(table.value(row, index).text) for index in indexes] for row in table.body)
+    return [" ".join(text for text in row if text) for row in texts]

@@ -263,12 +263,20 @@ def typed_facts(reading: Reading) -> tuple[list[TableFacts], list[str]]:
     return found, notes
 
 
+@contextmanager
+def quiet_database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that draws no progress bar on the reader's terminal."""
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
+
+
 def write_facts(facts: Sequence[Fact], path: Path) -> None:
     """The values as one Parquet file, one row a cell."""
     columns = {name: [getattr(fact, name) for fact in facts] for name in _COLUMNS}
     columns["number"] = [None if value is None else float(value) for value in columns["number"]]
     frame = pd.DataFrame(columns)
     frame["number"] = frame["number"].astype("float64")
-    with duckdb.connect() as connection:
+    with quiet_database() as connection:
         connection.register("facts", frame)
         connection.execute(f"COPY facts TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")

@@ -114,3 +114,12 @@ def test_a_password_is_read_from_standard_input_and_never_an_argument(
     assert manage_users(Namespace(action="list", name="", role="reader"), settings) == 0
     assert "tanaka（管理者）" in capsys.readouterr().out
     assert UserFile(tmp_path / "users.json").matches("tanaka", PASSWORD)
+
+
+def test_who_came_in_with_an_api_key_is_a_reader_and_a_stranger_nothing(tmp_path: Path) -> None:
+    access = page_access(tmp_path, "0.0.0.0", check_key=lambda name, key: (name, key) == ("企画課", "鍵"))
+    assert access.login is not None and access.login("企画課", "鍵") and not access.login("企画課", "x")
+    role_of = access.inside.kwargs["role_of"]
+    assert role_of("企画課") == "reader" and role_of("") is None
+    local = page_access(tmp_path, "127.0.0.1", check_key=lambda name, key: True)
+    assert local.login is None and local.inside.kwargs["role_of"] is None

@@ -19,24 +19,26 @@ from assistant.outcome.answer import (
 )
 from assistant.outcome.draft import Draft
 from assistant.verification.finish import finish
-from tests.assistant.workbench import Workbench
+from assistant.verification.verify import Verified
+from tests.assistant.workbench import KOCHI, LOWEST, Workbench
 from tests.fakes import ScriptedLlm
 
 QUESTIONS = (
-    "高知県の生成AI導入率は？",
-    "生成AIの導入が遅れている都道府県は？",
-    "東京都と高知県の生成AI導入率の差は？",
-    "指定都市の2023年度の生成AI導入率は？",
-    "近畿の生成AI導入率は？ AI戦略本部とは何ですか？",
-    "横浜市の生成AI導入率は？",
-    "AI戦略本部とは何ですか？",
-    "What is the generative AI adoption rate by region?",
+    KOCHI,
+    LOWEST,
+    f"minus(values(生成AI導入率; 東京都), {KOCHI})",
+    "values(生成AI導入率; 指定都市; 2023)",
+    f"{KOCHI}\nAI戦略本部とは何ですか",
+    "values(生成AI導入率; 長野県)",
+    "AI戦略本部とは何ですか",
+    "values(生成AI導入率; each 地域)",
 )
 
 
 def finished(bench: Workbench, question: str) -> Outcome:
-    plan, gathered, draft = bench.drafted(question)
-    return finish(question, plan, draft, Verification(), gathered.evidence, bench.codebook)
+    outcome = bench.run(question, ScriptedLlm(backend="none"))[1][-1]
+    assert isinstance(outcome, Answer | Abstention | Clarification)
+    return outcome
 
 
 def marks(outcome: Outcome) -> list[int]:
@@ -87,22 +89,22 @@ def test_outcome_survives_json_unchanged(bench: Workbench, question: str) -> Non
 
 
 def test_marks_stand_before_the_full_stop_and_change_no_word(bench: Workbench) -> None:
-    _, _, draft = bench.drafted(QUESTIONS[0])
-    outcome = finished(bench, QUESTIONS[0])
+    outcome = finished(bench, KOCHI)
     assert outcome.lead.endswith("【1】。")
-    assert re.sub(r"【\d+】", "", outcome.lead) == draft.lead[0].text
+    assert re.sub(r"【\d+】", "", outcome.lead) == bench.play(KOCHI).draft.lead[0].text
 
 
 def test_cited_cell_is_quoted_with_its_unit(bench: Workbench) -> None:
-    (citation,) = finished(bench, QUESTIONS[0]).citations
+    (citation,) = finished(bench, KOCHI).citations
     assert citation.quote == "高知県 11.8％"
     assert citation.label == "図表12"
     assert citation.figures == ("genai_rate/pref/39/2024",)
 
 
 def test_draft_with_nothing_left_is_an_abstention(bench: Workbench) -> None:
-    plan, gathered, _ = bench.drafted(QUESTIONS[0])
-    outcome = finish("?", plan, Draft(), Verification(), gathered.evidence, bench.codebook)
+    played = bench.play(KOCHI)
+    empty = Verified(draft=Draft(), counts=Verification())
+    outcome = finish("?", played.plan, empty, played.gathered.evidence, bench.codebook)
     assert isinstance(outcome, Abstention)
     assert outcome.reason == "no_evidence"
     assert outcome.lead
@@ -110,43 +112,42 @@ def test_draft_with_nothing_left_is_an_abstention(bench: Workbench) -> None:
 
 
 def test_kind_of_the_outcome_follows_draft_and_plan(bench: Workbench) -> None:
-    plan, gathered, draft = bench.drafted(QUESTIONS[0])
-    assert isinstance(finished(bench, QUESTIONS[0]), Answer)
-    assert isinstance(finished(bench, "横浜市の生成AI導入率は？"), Abstention)
+    assert isinstance(finished(bench, KOCHI), Answer)
+    assert isinstance(finished(bench, "values(生成AI導入率; 長野県)"), Abstention)
+    played = bench.play(KOCHI)
     choices = ("AI導入率は？", "生成AI導入率は？")
-    outcome = finish(
-        "導入率は？", replace(plan, choices=choices), draft, Verification(), gathered.evidence, bench.codebook
-    )
+    asking = replace(played.plan, asks="どちらですか。", choices=choices)
+    outcome = finish("導入率は？", asking, played.verified, played.gathered.evidence, bench.codebook)
     assert isinstance(outcome, Clarification)
     assert outcome.choices == choices
+    assert outcome.citations == () and outcome.table is None
+
+
+def test_reading_and_proof_are_told(bench: Workbench) -> None:
+    outcome = finished(bench, LOWEST)
+    assert "生成AI導入率" in outcome.reading
+    assert any("上位5・下位5" in line for line in outcome.proof)
 
 
 def test_sql_is_shown_with_its_values_and_quotes_doubled(bench: Workbench) -> None:
-    (sql, *_) = finished(bench, QUESTIONS[0]).sql
+    (sql, *_) = finished(bench, KOCHI).sql
     assert "?" not in sql
     assert "place = '39'" in sql
 
 
-def test_choices_make_a_clarification_without_figures(bench: Workbench) -> None:
-    graph, _ = bench.graph(ScriptedLlm(backend="none"))
-    outcome = list(graph.run("高知県は？", None, "auto"))[-1]
-    assert isinstance(outcome, Clarification)
-    assert outcome.choices and outcome.citations == () and outcome.table is None
-
-
 def test_a_citation_of_figures_names_the_survey_behind_the_report_and_its_date(bench: Workbench) -> None:
-    (citation,) = finished(bench, "高知県の生成AI導入率は？").citations
+    (citation,) = finished(bench, KOCHI).citations
     assert citation.primary == "総務省「自治体における生成AI導入状況」"
     assert citation.as_of == "2024年12月31日時点"
     assert not citation.secondary
 
 
 def test_an_earlier_wave_never_carries_the_date_of_the_newest(bench: Workbench) -> None:
-    citations = finished(bench, "指定都市の2023年度の生成AI導入率は？").citations
+    citations = finished(bench, "values(生成AI導入率; 指定都市; 2023)").citations
     assert {citation.as_of for citation in citations} == {"2023年度調査"}
 
 
 def test_cited_sentences_stand_one_a_line(bench: Workbench) -> None:
-    citations = finished(bench, "AI戦略本部とは何ですか？").citations
+    citations = finished(bench, "AI戦略本部とは何ですか").citations
     assert citations and all(c.primary == c.as_of == "" for c in citations)
     assert not any("。、" in c.quote for c in citations)

@@ -1,68 +1,69 @@
-"""Evidence for every part of a plan: numbered once, complete, with what is missing named."""
+"""Evidence for every step of a plan: numbered once, complete, with what is missing named."""
 
 from __future__ import annotations
 
-from assistant.understanding.plan import Plan
-from tests.assistant.workbench import Workbench
+from dataclasses import replace
+
+from assistant.gathering.results import Result
+from tests.assistant.workbench import KOCHI, LOWEST, Workbench
+
+NAGANO = "values(生成AI導入率; 長野県)"
+
+
+def only(bench: Workbench, question: str) -> Result:
+    (found,) = bench.play(question).gathered.findings
+    assert found.result is not None
+    return found.result
 
 
 def test_evidence_is_numbered_from_e1_without_gaps(bench: Workbench) -> None:
-    plan = bench.planner.plan("高知県の生成AI導入率は？ AI戦略本部とは何ですか？")
-    ids = [item.id for item in bench.gathered(plan).evidence.items]
+    ids = [item.id for item in bench.play(f"{KOCHI}\nAI戦略本部とは何ですか").gathered.evidence.items]
     assert ids == [f"E{number}" for number in range(1, len(ids) + 1)]
-    assert len(ids) >= 3
+    assert len(ids) >= 2
 
 
-def test_same_query_in_two_parts_is_one_piece_of_evidence(bench: Workbench) -> None:
-    plan = bench.planner.plan("高知県の生成AI導入率は？")
-    twice = Plan(parts=plan.parts * 2)
-    assert len(bench.gathered(twice).evidence.tables()) == len(bench.gathered(plan).evidence.tables())
+def test_same_query_in_two_steps_is_one_piece_of_evidence(bench: Workbench) -> None:
+    plan = bench.plan(KOCHI)
+    twice = replace(plan, steps=plan.steps * 2)
+    tables = bench.rooms.gatherer.gather(twice).evidence.tables()
+    assert len(tables) == len(bench.rooms.gatherer.gather(plan).evidence.tables())
 
 
-def test_members_without_a_figure_are_named_and_near_ones_offered(bench: Workbench) -> None:
-    (found,) = bench.gathered(bench.planner.plan("高知県と長野県の生成AI導入率は？")).parts
-    assert [cell.place for cell in found.cells()] == ["39"]
-    assert found.missing == (("place", "20"),)
-    assert found.nearest
+def test_members_without_a_figure_are_named_with_their_limits(bench: Workbench) -> None:
+    result = only(bench, "values(生成AI導入率; 高知県, 長野県)")
+    assert [row.member.place for row in result.rows] == ["39"]
+    assert [member.place for member in result.missing] == ["20"]
 
 
-def test_part_without_any_figure_is_reported_empty(bench: Workbench) -> None:
-    gathered = bench.gathered(bench.planner.plan("長野県の生成AI導入率は？"))
-    assert gathered.empty_parts() == frozenset({0})
-    assert gathered.parts[0].nearest
+def test_step_without_any_figure_offers_near_ones(bench: Workbench) -> None:
+    (found,) = bench.play(NAGANO).gathered.findings
+    assert found.result is not None and not found.result.rows
+    assert found.nearest and found.nearest[0].rows
 
 
-def test_difference_is_computed_larger_minus_smaller_in_points(bench: Workbench) -> None:
-    (found,) = bench.gathered(bench.planner.plan("高知県と東京都の生成AI導入率の差は？")).parts
-    (calculation,) = found.tables[0].calculations
-    assert (calculation.kind, calculation.value, calculation.unit) == ("difference", 44.7, "ポイント")
-    assert calculation.expression == "56.5 − 11.8 = 44.7ポイント"
+def test_difference_carries_its_calculation(bench: Workbench) -> None:
+    (row,) = only(bench, f"minus(values(生成AI導入率; 東京都), {KOCHI})").rows
+    assert (str(row.value), row.unit, row.arithmetic) == ("44.7", "ポイント", "56.5 − 11.8 ＝ 44.7ポイント")
 
 
-def test_share_divides_by_the_nationwide_count_of_the_same_measure(bench: Workbench) -> None:
-    (found,) = bench.gathered(bench.planner.plan("関東のAI導入団体数が全国に占める割合は？")).parts
-    (calculation,) = found.tables[0].calculations
-    assert calculation.expression == "279 ÷ 1,011 × 100 = 27.6％"
-    assert [cell.place for cell in found.tables[0].reference if cell.figure in calculation.figures] == ["JP"]
+def test_share_of_the_nation(bench: Workbench) -> None:
+    (row,) = only(bench, "share(values(AI導入団体数; 関東), values(AI導入団体数))").rows
+    assert row.arithmetic.startswith("279 ÷ 1,011 × 100")
+    assert len(row.cells) == 2
 
 
-def test_claim_brings_the_figures_around_it(bench: Workbench) -> None:
-    (found,) = bench.gathered(bench.planner.plan("高知県の生成AI導入率は12.5％ですよね？")).parts
-    around = {(cell.place, cell.value) for table in found.context for cell in table.cells}
-    assert ("02", 12.5) in around
+def test_stated_value_brings_its_owner(bench: Workbench) -> None:
+    result = only(bench, f"claim({KOCHI}, =, 12.5)")
+    assert result.verdict == "false"
+    assert [(row.member.place, row.text) for row in result.owners] == [("02", "12.5")]
 
 
-def test_refusal_offers_published_figures(bench: Workbench) -> None:
-    (found,) = bench.gathered(bench.planner.plan("横浜市の生成AI導入率は？")).parts
-    assert found.tables == ()
-    assert found.nearest[0].cells
-
-
-def test_text_part_brings_passages(bench: Workbench) -> None:
-    (found,) = bench.gathered(bench.planner.plan("AI戦略本部とは何ですか？")).parts
-    assert [passage.id for passage in found.passages] == ["E1", "E2"]
+def test_text_step_brings_passages(bench: Workbench) -> None:
+    (found,) = bench.play("AI戦略本部とは何ですか").gathered.findings
+    assert found.text is not None
+    assert [piece.id for piece in found.text.evidence] == ["E1"]
 
 
 def test_same_plan_gives_the_same_evidence(bench: Workbench) -> None:
-    plan = bench.planner.plan("生成AIの導入が遅れている都道府県は？")
-    assert bench.gathered(plan) == bench.gathered(plan)
+    plan = bench.plan(LOWEST)
+    assert bench.rooms.gatherer.gather(plan) == bench.rooms.gatherer.gather(plan)

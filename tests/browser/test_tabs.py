@@ -10,10 +10,36 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 
 
+def _show_administration(page: Page) -> None:
+    page.get_by_role("tab", name="設定").click()
+    page.get_by_label("管理者向けの機能を表示する").check()
+    expect(page.get_by_role("tab", name="評価")).to_be_visible()
+
+
+def test_evaluation_and_removal_wait_behind_the_administrator_s_switch(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page.get_by_role("tab", name="評価")).to_have_count(0)
+    page.get_by_role("tab", name="資料").click()
+    expect(page.locator("#kk-upload")).to_be_visible()
+    expect(page.get_by_role("button", name="取り除く")).to_have_count(0)
+    _show_administration(page)
+
+
+def test_upload_comes_first_and_a_phone_page_stays_short(open_page: OpenPage) -> None:
+    page = open_page(width=375, height=740)
+    page.get_by_role("tab", name="資料").click()
+    expect(page.locator("#kk-overview")).to_contain_text("No.2025-062")
+    upload, overview = (page.locator(part).bounding_box() for part in ("#kk-upload", "#kk-overview"))
+    assert upload is not None and overview is not None and upload["y"] < overview["y"]
+    assert page.evaluate("document.documentElement.scrollHeight") < 4_000
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
 def test_a_good_and_a_bad_file_are_each_answered_in_a_sentence(
     open_page: OpenPage, tmp_path: Path, keep_screenshot: Callable[[Page, str], None]
 ) -> None:
     page = open_page(height=1400)
+    _show_administration(page)
     page.get_by_role("tab", name="資料").click()
     expect(page.locator("#kk-overview")).to_contain_text("No.2025-062")
     expect(page.locator("#kk-overview")).to_contain_text("公表されていないもの")
@@ -43,13 +69,14 @@ def test_an_evaluation_runs_shows_what_failed_and_compares(
     open_page: OpenPage, keep_screenshot: Callable[[Page, str], None]
 ) -> None:
     page = open_page(height=1500)
+    _show_administration(page)
     page.get_by_role("tab", name="評価").click()
     expect(page.locator("#kk-eval-summary")).to_contain_text("まだ実行していません")
     _choose(page, "質問の組", "browser.jsonl")
     page.get_by_role("button", name="実行する").click()
     expect(page.locator("#kk-eval-progress")).to_contain_text("2 / 2 問")
     expect(page.locator("#kk-eval-summary")).to_contain_text("50.0％（1 / 2）")
-    expect(page.locator("#kk-eval-summary")).to_contain_text("ranking")
+    expect(page.locator("#kk-eval-summary")).to_contain_text("順位")
     detail = page.locator("#kk-eval-detail")
     expect(detail).to_contain_text("青森県の生成AI導入率を教えて")
     expect(detail).to_contain_text("誤りの内容")

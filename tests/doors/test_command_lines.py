@@ -75,7 +75,7 @@ def test_serve_answers_at_every_door_with_the_real_assistant(
         assert "高知県（11.8％）" in gennai["outputs"] and gennai["artifacts"][0]["display_name"].endswith(
             ".csv"
         )
-        chat = {"model": "konkyo", "messages": [{"role": "user", "content": "あ" * 1001}], "stream": True}
+        chat = {"model": "konkyo", "messages": [{"role": "user", "content": "あ" * 5000}], "stream": True}
         assert http.post("/v1/chat/completions", json=chat).status_code == 400
         assert "/ask" in http.get("/gradio_api/info").json()["named_endpoints"]
         assert httpx.get(f"{address}/v1/models", trust_env=False).status_code == 401

@@ -15,6 +15,7 @@ import pytest
 from assistant import Settings, UsageError
 from tests.doors.conftest import Serve
 from tests.ui.fake_assistant import FakeAssistant
+from ui.access.users import USER_FILE, UserFile
 from ui.doors.command import MCP, SERVE
 from ui.doors.doorkeeper import LARGEST_BODY
 from ui.doors.gate import Gate, RefusedError, TokenBuckets
@@ -180,14 +181,20 @@ def test_pages_of_other_sites_are_kept_out(serve: Serve, doors: str, key: str) -
 def test_without_keys_only_this_computer_is_let_in(serve: Serve) -> None:
     address = serve()
     assert post(address).status_code == 200
-    assert post(address, headers={"host": "rebound.example"}).status_code == 403
+    assert post(address, headers={"host": "rebound.example"}).status_code == 421
     gate = Gate(None, TokenBuckets(5))
     for host in ("[::1", "", "127.0.0.1.evil.example"):
         with pytest.raises(RefusedError):
             gate.admit({"host": host}, "127.0.0.1")
 
 
+def test_beyond_this_computer_the_page_needs_users(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="konkyo users"):
+        SERVE.run(command_line(SERVE, "--host", "0.0.0.0", "--port", "1"), Settings(home=tmp_path))
+
+
 def test_beyond_this_computer_keys_are_needed(tmp_path: Path) -> None:
+    UserFile(tmp_path / USER_FILE).add("tanaka", "correct horse battery staple", "admin")
     for command in (SERVE, MCP):
         words = ["--host", "0.0.0.0", "--port", "1"] + (["--http"] if command is MCP else [])
         with pytest.raises(UsageError, match="--add-key"):

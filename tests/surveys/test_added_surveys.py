@@ -153,6 +153,14 @@ def test_a_count_over_a_complete_universe_is_proved(desk: Desk) -> None:
     assert result.rows[0].value == 46
 
 
+def test_the_published_rate_knows_which_measure_holds_each_towns_answer(desk: Desk) -> None:
+    assert desk.codebook.measures["ai_rate"].answered_by == (desk.ai,)
+    assert desk.codebook.measures["genai_rate"].answered_by == ()
+    towns = [gap for gap in desk.codebook.gaps if "municipality" in gap.levels]
+    assert all("ai_rate" not in gap.measures for gap in towns)
+    assert any("genai_rate" in gap.measures for gap in towns)
+
+
 def test_without_surveys_nothing_changes(tmp_path: Path) -> None:
     base = read_corpus(tmp_path).codebook
     assert with_added_codebook(base, tmp_path) is base

@@ -11,8 +11,8 @@ import pytest
 
 from assistant import AskOptions, FeedbackStore, KonkyoError
 from tests.ui.fake_assistant import FakeAssistant, library
-from ui.chat import ChatDesk, Frame
-from ui.desk_calls import DeskCalls
+from ui.chat import EARLIER_TURNS, AskRequest, ChatDesk, Frame
+from ui.desk_calls import DeskCalls, FeedbackRequest
 from ui.home import home_facts
 from ui.opening import OpeningAssistant
 from ui.settings_tab import options_from
@@ -163,3 +163,12 @@ def test_unknown_settings_fall_back_to_the_defaults() -> None:
     assert options_from({"lag": "x", "language": 3}) == AskOptions()
     assert options_from(None) == AskOptions()
     assert options_from({"lag": "below_national", "language": "en"}).language == "en"
+
+
+@pytest.mark.parametrize("turns", [11, 61, 500])
+def test_a_long_conversation_goes_on_with_its_last_turns(turns: int) -> None:
+    asked = {"turn": "t", "question": "では近畿は？", "runs": [f"run{n}" for n in range(turns)]}
+    request = AskRequest.model_validate(asked)
+    assert request.runs == tuple(f"run{n}" for n in range(turns - EARLIER_TURNS, turns))
+    opinion = {"run": "a", "verdict": "up", "earlier": asked["runs"]}
+    assert FeedbackRequest.model_validate(opinion).earlier == request.runs

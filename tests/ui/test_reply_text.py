@@ -33,6 +33,20 @@ def test_what_the_sentence_says_already_is_not_said_again() -> None:
     assert _one(lead).splitlines()[0] == lead.replace("【1】", "")
 
 
+def test_a_survey_year_in_brackets_gives_way_to_the_date() -> None:
+    first = _one("高知県の生成AI導入率は11.8％です（2024年度、34団体中4団体）【1】。").splitlines()[0]
+    assert first == "高知県の生成AI導入率は11.8％です（2024年12月31日時点、34団体中4団体）。"
+
+
+def test_the_brackets_of_the_last_name_are_left_alone() -> None:
+    first = _one("最も低いのは高知県（11.8％）【1】。").splitlines()[0]
+    assert first == "最も低いのは高知県（11.8％）（2024年12月31日時点、県内の市区町村34団体中4団体）。"
+
+
+def test_an_abstention_lists_no_counts_of_bounds() -> None:
+    assert "団体数では" not in reply_text(not_published("沖縄県は？"), library())
+
+
 def test_several_values_list_their_counts_in_one_sentence() -> None:
     lines = reply_text(ranking("遅れている都道府県は？"), library()).splitlines()
     assert lines[0].endswith("が続きます（2024年12月31日時点）。")

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access import words as w
 from ui.access.replies import header, read_body, refuse, replayed
-from ui.access.users import Role, UserFile
+from ui.access.users import Role
 
 _log = logging.getLogger(__name__)
 _MARK = "konkyo_admins_only"
@@ -25,6 +25,7 @@ _SERVER_CALL = re.compile(r"/(?:gradio_api/)?component_server/?")
 _UPLOAD = re.compile(r"/(?:gradio_api/)?(?:upload|process_recording)/?")
 _CLOSED = re.compile(r"/(?:gradio_api/)?(?:vibe|undo-vibe|profiling|run-history|proxy=|monitoring)")
 """Gradio's own workshop and its proxy: nothing of ours needs them."""
+RoleOf = Callable[[str], Role | None]
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
@@ -37,10 +38,10 @@ def admins_only(handler: Handler) -> Handler:
 class RoleGate:
     """ASGI middleware inside the page's application."""
 
-    def __init__(self, app: ASGIApp, users: UserFile | None) -> None:
-        """`users` is None where no login is asked for: then everybody is an admin."""
+    def __init__(self, app: ASGIApp, role_of: RoleOf | None) -> None:
+        """`role_of` gives the role of a login's name; None where no login is asked for: everybody is an admin."""
         self._app = app
-        self._users = users
+        self._role_of = role_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through what the role of the login allows."""
@@ -109,7 +110,7 @@ class RoleGate:
         return False
 
     def _role(self, scope: Scope) -> Role | None:
-        if self._users is None:
+        if self._role_of is None:
             return "admin"
         app = scope["app"]
         names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
@@ -117,7 +118,7 @@ class RoleGate:
             pair.strip().split("=", 1) for pair in header(scope, b"cookie").split(";") if "=" in pair
         )
         user = next((app.tokens[cookies[n]] for n in names if cookies.get(n) in app.tokens), "")
-        return self._users.role_of(user)
+        return self._role_of(user)
 
 
 _EVENT_FIELDS: dict[str, tuple[type, ...]] = {

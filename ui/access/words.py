@@ -26,7 +26,9 @@ NONE_YET: Final = "登録された利用者はいません。この計算機か�
 ASK_PASSWORD: Final = "『{name}』の合言葉: "
 ASK_AGAIN: Final = "もう一度: "
 LOGIN_MESSAGE: Final = "登録された名前と合言葉を入れてください。"
-WRONG_HOST: Final = "このアドレスでは利用できません。管理者は KONKYO_HOST_NAMES にホスト名を加えてください。"
+WRONG_HOST: Final = (
+    "このアドレスでは利用できません。管理者は起動時に --host-name でホスト名を加えてください。"
+)
 WRONG_ORIGIN: Final = "ほかのサイトからの送信は受け付けません。画面を開き直してください。"
 ADMINS_ONLY: Final = "この操作は管理者だけができます。管理者に依頼してください。"
 NOT_JSON: Final = "送られたデータを読めません（JSON の形ではありません）。"

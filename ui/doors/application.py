@@ -18,6 +18,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
+from ui.access.guard import Guard
+from ui.access.serving import PageAccess
 from ui.app import launch_options
 from ui.doors import gennai, openai_api, openai_form
 from ui.doors.asking import Asker
@@ -40,7 +42,6 @@ if (new URLSearchParams(location.search).get("view") === "api") {
 }
 </script>"""
 Lifespan = Callable[[], AbstractAsyncContextManager[Any]]
-PageAuth = Callable[[str, str], bool] | None
 ERROR_FORMS = {
     openai_api.PATH: openai_form.error_form,
     gennai.PATH: gennai.error_form,
@@ -53,31 +54,34 @@ ERROR_FORMS = {
 
 
 def build_application(
-    asker: Asker, gate: Gate, page: gr.Blocks | None = None, *, page_auth: PageAuth = None
+    asker: Asker,
+    gate: Gate,
+    page: gr.Blocks | None = None,
+    *,
+    access: PageAccess | None = None,
+    hosts: frozenset[str] = frozenset(),
 ) -> ASGIApp:
     """Every door in one ASGI application.
 
     Args:
         page: The chat page, with its API; None for the programs' doors alone.
-        page_auth: Checks (name, password) for the page; None for a page without a login.
+        access: The page's login and what each role may do; None for a page without a login.
+        hosts: As from `known_hosts`.
     """
     mcp_routes, mcp_lifespan = _mcp(build_mcp_server(asker))
     routes = [*openai_api.openai_routes(asker), *gennai.gennai_routes(asker), *mcp_routes]
     app = _application(routes, [mcp_lifespan])
     if page is not None:
-        gr.mount_gradio_app(app, page, path="/", auth=page_auth, **_mount_options())
-    return with_access(Doorkeeper(app, gate, ERROR_FORMS))
+        inside = {"middleware": [access.inside]} if access else {}
+        login = access.login if access else None
+        gr.mount_gradio_app(app, page, path="/", auth=login, app_kwargs=inside, **_mount_options())
+    return Guard(Doorkeeper(app, gate, ERROR_FORMS), hosts)
 
 
-def build_mcp_application(asker: Asker, gate: Gate) -> ASGIApp:
+def build_mcp_application(asker: Asker, gate: Gate, hosts: frozenset[str] = frozenset()) -> ASGIApp:
     """The MCP door alone."""
     routes, lifespan = _mcp(build_mcp_server(asker))
-    return with_access(Doorkeeper(_application(routes, [lifespan]), gate, ERROR_FORMS))
-
-
-def with_access(app: ASGIApp) -> ASGIApp:
-    """The place for what stands before everything, the page included: hosts, roles, security headers."""
-    return app
+    return Guard(Doorkeeper(_application(routes, [lifespan]), gate, ERROR_FORMS), hosts)
 
 
 def _application(routes: Sequence[BaseRoute], lifespans: Sequence[Lifespan]) -> FastAPI:

@@ -14,6 +14,13 @@ def _add_common(parser: ArgumentParser) -> None:
     parser.add_argument("--host", metavar="アドレス", help="待ち受けるアドレス（既定は 127.0.0.1）")
     parser.add_argument("--port", type=int, metavar="番号", help="待ち受けるポート（既定は 7860）")
     parser.add_argument(
+        "--host-name",
+        metavar="ホスト名",
+        action="append",
+        default=[],
+        help="利用者がここを呼ぶときのホスト名（何度でも書ける）",
+    )
+    parser.add_argument(
         "--keys", type=Path, metavar="ファイル", help="鍵のファイル（既定は KONKYO_HOME の api-keys.tsv）"
     )
     parser.add_argument(

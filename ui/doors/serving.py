@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from argparse import Namespace
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -12,9 +13,11 @@ from starlette.types import ASGIApp
 import assistant as konkyo
 from assistant import Settings, UsageError
 from ui import text_ja
+from ui.access.guard import known_hosts
+from ui.access.serving import page_access
 from ui.app import build_app
 from ui.doors import text_ja as t
-from ui.doors.application import PageAuth, build_application, build_mcp_application
+from ui.doors.application import build_application, build_mcp_application
 from ui.doors.asking import Asker
 from ui.doors.gate import Gate, TokenBuckets
 from ui.doors.keys import KEY_FILE, KeyFile
@@ -34,11 +37,14 @@ def run_serve(args: Namespace, settings: Settings) -> int:
     if args.add_key is not None or args.remove_key is not None:
         return _change_keys(args, keys)
     chosen, used, listening = _start(args, settings, keys)
+    access = page_access(chosen.home, chosen.host, check_key=_key_check(used))
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
     gate = Gate(used, TokenBuckets(args.per_minute))
     page = build_app(opening.wait, chosen)
-    app = build_application(Asker(opening.wait), gate, page, page_auth=_page_auth(chosen.host, used))
+    app = build_application(
+        Asker(opening.wait), gate, page, access=access, hosts=known_hosts(chosen.host, args.host_name)
+    )
     return _listen(app, listening, t.SERVING.format(**_words(chosen, used)), opening)
 
 
@@ -58,7 +64,7 @@ def run_mcp(args: Namespace, settings: Settings) -> int:
     chosen, used, listening = _start(args, settings, KeyFile(args.keys or settings.home / KEY_FILE))
     opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
     gate = Gate(used, TokenBuckets(args.per_minute))
-    app = build_mcp_application(Asker(opening.wait), gate)
+    app = build_mcp_application(Asker(opening.wait), gate, known_hosts(chosen.host, args.host_name))
     return _listen(app, listening, t.SERVING_MCP.format(**_words(chosen, used)), opening)
 
 
@@ -97,11 +103,9 @@ def _keys_for(host: str, keys: KeyFile, *, named: bool) -> KeyFile | None:
     raise UsageError(t.KEYS_NEEDED.format(host=host))
 
 
-def _page_auth(host: str, keys: KeyFile | None) -> PageAuth:
-    """Beyond this computer the page asks for the name of a key and the key."""
-    if host in _LOCAL or keys is None:
-        return None
-    return lambda name, key: keys.name_of(key) == name
+def _key_check(keys: KeyFile | None) -> Callable[[str, str], bool] | None:
+    """Checks the name of a key and the key: a login for the page where no users are registered."""
+    return None if keys is None else lambda name, key: keys.name_of(key) == name
 
 
 def _listen(app: ASGIApp, listening: socket.socket, words: str, opening: OpeningAssistant) -> int:

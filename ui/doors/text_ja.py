@@ -67,7 +67,7 @@ MCP_QUERY = (
     "measure（記号か名前、ひとつ）:\n{measures}"
 )
 MCP_SEARCH = "報告書・法令・計画・ガイドラインの文章を、意味と語の両方で探す。近い順に返す。"
-MCP_QUESTION = "知りたいこと（日本語か英語、1,000字まで）"
+MCP_QUESTION = "知りたいこと（日本語か英語）"
 MCP_EARLIER = "この会話の前の質問。古い順。"
 MCP_TEXT = "探したい内容。日本語の文か語で。"
 MCP_LIMIT = "件数"

@@ -6,7 +6,7 @@ const pageRoot = document.querySelector(".gradio-container") || document.body;
 const SWAPPED = ["aria-label", "title", "placeholder"];
 // Texts with a number in them are found by their form.
 const FORMS = Object.entries(PAGE).filter(([key]) => key.includes("{")).map(([key, english]) => [
-  new RegExp("^" + key.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("([\\d,]+)") + "$"),
+  new RegExp("^" + key.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("([\\d.,]+)") + "$"),
   english]);
 
 function inEnglish(japanese) {
@@ -19,26 +19,31 @@ function inEnglish(japanese) {
   return undefined;
 }
 
+// What a text was made with; a text that somebody else has changed since counts as new.
+function madeWith(known, now) {
+  return known && (now === known.ja || now === known.en) ? known.ja : now;
+}
+
 function swapText(node) {
-  const words = original.get(node) ?? node.nodeValue;
+  const words = madeWith(original.get(node), node.nodeValue);
   const bare = words.trim();
   const english = bare && inEnglish(bare);
-  if (english === undefined || !bare) return;
-  original.set(node, words);
-  const shown = language === "en" ? words.replace(bare, english) : words;
-  if (node.nodeValue !== shown) node.nodeValue = shown;
+  if (!bare || english === undefined) return;
+  const both = { ja: words, en: words.replace(bare, english) };
+  original.set(node, both);
+  if (node.nodeValue !== both[language]) node.nodeValue = both[language];
 }
 
 function swapAttributes(element) {
   for (const name of SWAPPED) {
     if (!element.hasAttribute(name)) continue;
     const kept = original.get(element) || {};
-    const words = kept[name] ?? element.getAttribute(name);
+    const words = madeWith(kept[name], element.getAttribute(name));
     const english = inEnglish(words.trim());
     if (english === undefined) continue;
-    original.set(element, { ...kept, [name]: words });
-    const shown = language === "en" ? english : words;
-    if (element.getAttribute(name) !== shown) element.setAttribute(name, shown);
+    const both = { ja: words, en: english };
+    original.set(element, { ...kept, [name]: both });
+    if (element.getAttribute(name) !== both[language]) element.setAttribute(name, both[language]);
   }
 }
 

@@ -126,12 +126,21 @@ function send(question, { replace = "" } = {}) {
   if (!words || runningTurn) return false;
   if (replace) dropTurn(replace);
   const id = newId();
-  addTurn(id, words);
+  drawWaiting(addTurn(id, words));
   setRunning(id);
+  showElapsed();
   announce(T.sent);
   scroll.scrollTop = scroll.scrollHeight;
   trigger("ask", { turn: id, question: words, runs: [...current.runs] });
   return true;
+}
+
+// Before the server's first word: the same moving bar and seconds that its frames have.
+function drawWaiting(item) {
+  const reply = $(".kk-reply", item);
+  reply.innerHTML = '<div class="kk-running"><div class="kk-progress" aria-hidden="true"><span></span></div>' +
+    '<p class="kk-waiting"><b></b><span class="kk-elapsed"></span></p></div>';
+  $("b", reply).textContent = T.sent;
 }
 
 function stopRunning() {
