@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.understanding.choices import (
     CHOICES,
+    FAR,
     FLOOR,
     Candidate,
     Choice,
@@ -20,6 +22,7 @@ from assistant.understanding.choices import (
     best,
     joined,
     led,
+    near_best,
     orders,
     ranges,
     relations,
@@ -44,8 +47,9 @@ from corpus.codebook import Codebook
 _OPERATOR_SHARE = 0.5
 _LIKELY = -2.3
 _SKETCHES, _QUANTITIES, _LEVELS = 8, 3, 2
-_FAR, _RARE = 7.0, -4.5
-"""What is so much less likely than the best is not tried."""
+_MANY, _LIKELY_ITEM = 8, -0.4
+"""Items of which there are many are told apart by nearness; few of a kind (導入済み, 実証中) only when it is clear."""
+_RARE, _SURE = -4.5, -0.3
 
 
 class CandidateMaker:
@@ -58,6 +62,7 @@ class CandidateMaker:
         self._topics = {
             q: [m.technology for m in measures if m.quantity == q] for q in {m.quantity for m in measures}
         }
+        self._sizes = Counter(item.level for item in codebook.items.values())
         self._item_kinds = {q: {m.item_kind for m in measures if m.quantity == q} for q in self._topics}
 
     def make(
@@ -82,7 +87,7 @@ class CandidateMaker:
 
     def _likely(self, text: Mapping[str, Logs], around: Around) -> list[tuple[str, float]]:
         """The likeliest skeletons; the one of the turn before as likely as it is to be kept."""
-        likely = _near_best(best(self._sketches(text), _SKETCHES))
+        likely = near_best(best(self._sketches(text), _SKETCHES))
         if around.sketch:
             likely = {label: log + around.change for label, log in likely.items()}
             likely[around.sketch] = max(around.keep, likely.get(around.sketch, FLOOR))
@@ -130,9 +135,11 @@ class CandidateMaker:
     @staticmethod
     def _levels(text: Mapping[str, Logs], around: Around) -> list[tuple[str, float]]:
         """Levels that members range over, that of the turn before among them."""
-        likely = _near_best([pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"])
+        likely = near_best([pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"])
         if around.slots.level is not None:
-            likely[":".join(around.slots.level)] = 0.0
+            kept = ":".join(around.slots.level)
+            another = any(level != kept and log > _SURE for level, log in likely.items())
+            likely[kept] = likely.get(kept, -FAR) if another else 0.0
         return list(likely.items())
 
     @staticmethod
@@ -167,7 +174,7 @@ class CandidateMaker:
         if kept and not any(role.role == "quantity" for role in roles):
             return [(kept, 0.0)]
         logs = text["quantity"]
-        single = [((quantity,), log) for quantity, log in _near_best(best(logs, _QUANTITIES)).items()]
+        single = [((quantity,), log) for quantity, log in near_best(best(logs, _QUANTITIES)).items()]
         two = text["quantities"].get("2", FLOOR)
         if two < _RARE:
             return single
@@ -195,6 +202,8 @@ class CandidateMaker:
             return tuple(dict.fromkeys(itertools.chain.from_iterable(named)))
 
         before = around.slots
+        if before.places and any("JP" in role.mention.codes for role in roles):
+            before = replace(before, places=())
         without = tuple(itertools.chain.from_iterable(codes(kind, "without") for kind in DIMENSIONS))
         members = {
             kind: joined(before.codes(kind), codes(kind), codes(kind, "without"), around.join)
@@ -266,7 +275,11 @@ class CandidateMaker:
             return [choice]
         known = self._codebook.items
         learned, near = text["item"], text.get("near", {})
-        allowed = [code for code in known if known[code].level in kinds]
+        allowed = [
+            code for code in known
+            if known[code].level in kinds
+            and (self._sizes[known[code].level] >= _MANY or learned.get(code, FLOOR) > _LIKELY_ITEM)
+        ]  # fmt: skip
         likely = best({code: learned.get(code, FLOOR) for code in allowed}, CHOICES)
         likely += best({code: near[code] for code in allowed if code in near}, CHOICES)
         meant = [
@@ -291,8 +304,3 @@ class CandidateMaker:
             for quantity in quantities for topic in topics
         ]  # fmt: skip
         return () if any(one is None for one in found) else tuple(one for one in found if one is not None)
-
-
-def _near_best(likely: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """Labels that are not much less likely than the first."""
-    return {label: log for label, log in likely if log > likely[0][1] - _FAR}

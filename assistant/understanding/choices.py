@@ -16,6 +16,8 @@ from assistant.understanding.mentions import Mention
 Logs = Mapping[str, float]
 FLOOR = -6.0
 CHOICES = 2
+FAR = 7.0
+"""What is so much less likely than the best is not tried."""
 _LOOSE_UNITS = ("％", "団体", "ポイント", "件", "位", "都道府県", "")
 _FORCED = -1.0
 """What it costs to use a number that no role was found for."""
@@ -184,3 +186,8 @@ def joined(
         gone = {*said, *without}
         return tuple(code for code in before if code not in gone)
     return said or before
+
+
+def near_best(likely: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Labels that are not much less likely than the first."""
+    return {label: log for label, log in likely if log > likely[0][1] - FAR}
