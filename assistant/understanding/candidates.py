@@ -6,7 +6,6 @@ Knows heads and slots; asks no data. How good a candidate is, ranking.py says.
 from __future__ import annotations
 
 import itertools
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +25,7 @@ from assistant.understanding.choices import (
     orders,
     ranges,
     relations,
+    sketches,
     with_numbers,
 )
 from assistant.understanding.expression import (
@@ -41,10 +41,9 @@ from assistant.understanding.expression import (
 )
 from assistant.understanding.filling import Filler, Slots
 from assistant.understanding.links import NOTHING_AROUND, Around
-from assistant.understanding.skeleton import EACH, OPERATORS, operators, sketch_of
+from assistant.understanding.skeleton import EACH, sketch_of
 from corpus.codebook import Codebook
 
-_OPERATOR_SHARE = 0.5
 _LIKELY = -2.3
 _SKETCHES, _QUANTITIES, _LEVELS = 8, 3, 2
 _MANY, _LIKELY_ITEM = 8, -0.4
@@ -87,25 +86,11 @@ class CandidateMaker:
 
     def _likely(self, text: Mapping[str, Logs], around: Around) -> list[tuple[str, float]]:
         """The likeliest skeletons; the one of the turn before as likely as it is to be kept."""
-        likely = near_best(best(self._sketches(text), _SKETCHES))
+        likely = near_best(best(sketches(text), _SKETCHES))
         if around.sketch:
             likely = {label: log + around.change for label, log in likely.items()}
             likely[around.sketch] = max(around.keep, likely.get(around.sketch, FLOOR))
         return list(likely.items())
-
-    @staticmethod
-    def _sketches(text: Mapping[str, Logs]) -> dict[str, float]:
-        """Skeletons by their own likelihood and by that of their operators."""
-        heads = [(name, text[f"op:{name}"]) for name in OPERATORS if f"op:{name}" in text]
-        scores = {
-            label: log
-            + _OPERATOR_SHARE
-            * sum(max(logs["yes" if name in operators(label) else "no"], FLOOR) for name, logs in heads)
-            for label, log in text["sketch"].items()
-        }
-        top = max(scores.values())
-        whole = math.log(sum(math.exp(score - top) for score in scores.values())) + top
-        return {label: score - whole for label, score in scores.items()}
 
     def _of_sketch(
         self, label: str, log: float, text: Mapping[str, Logs], roles: Sequence[Role], around: Around

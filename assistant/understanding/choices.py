@@ -5,6 +5,7 @@ Knows heads and slots; builds no expression.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +13,12 @@ from assistant.understanding.expression import Claim, Expression, Find, Keep, wa
 from assistant.understanding.filling import Bound, Slots
 from assistant.understanding.links import Around, Join
 from assistant.understanding.mentions import Mention
+from assistant.understanding.skeleton import OPERATORS, operators
 
 Logs = Mapping[str, float]
 FLOOR = -6.0
 CHOICES = 2
+_OPERATOR_SHARE = 0.5
 FAR = 7.0
 """What is so much less likely than the best is not tried."""
 _LOOSE_UNITS = ("％", "団体", "ポイント", "件", "位", "都道府県", "")
@@ -191,3 +194,17 @@ def joined(
 def near_best(likely: Sequence[tuple[str, float]]) -> dict[str, float]:
     """Labels that are not much less likely than the first."""
     return {label: log for label, log in likely if log > likely[0][1] - FAR}
+
+
+def sketches(text: Mapping[str, Logs]) -> dict[str, float]:
+    """Skeletons by their own likelihood and by that of their operators."""
+    heads = [(name, text[f"op:{name}"]) for name in OPERATORS if f"op:{name}" in text]
+    scores = {
+        label: log
+        + _OPERATOR_SHARE
+        * sum(max(logs["yes" if name in operators(label) else "no"], FLOOR) for name, logs in heads)
+        for label, log in text["sketch"].items()
+    }
+    top = max(scores.values())
+    whole = math.log(sum(math.exp(score - top) for score in scores.values())) + top
+    return {label: score - whole for label, score in scores.items()}
