@@ -11,7 +11,7 @@ Q ?= 生成AIの導入が遅れている都道府県は？
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ask chat ui test lint format check-corpus vectors fit-texts eval bench doctor browser-packages clean
+.PHONY: help setup ask chat ui test lint format check-corpus vectors fit-texts fit eval bench doctor browser-packages clean
 
 help: ## この一覧を出す
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -50,6 +50,9 @@ vectors: .venv/.installed ## 収めた文章のベクトルを作り直す（文
 
 fit-texts: .venv/.installed ## 文を選ぶ重みを、質問の手本から作り直す
 	$(BIN)/python -m assistant.texts.fit
+
+fit: .venv/.installed ## 質問の読み取りを、学習用の質問から学び直す（10分ほど。重みを書き換える）
+	OMP_NUM_THREADS=1 $(BIN)/python -m assistant.understanding.fit
 
 eval: .venv/.built ## 正解つきの質問で、規則だけと内蔵のLLMを並べて測る
 	$(KONKYO) eval --llm none --llm embedded --out artifacts/eval $(EVAL)

@@ -17,7 +17,7 @@ from corpus.japanese import fold_kana, normalize_text
 _JAPANESE_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _KANA = re.compile(r"^[ぁ-んー]+$")
 # One-character names must stand alone: 町 in 町と村 or 小さな町, not in 市区町村, 町田 or 戸塚町.
-_ALONE = r"(?:^|(?<=[とやのはがもでにへをなたるいうくすむ、。・「」()\s\d%:,|/])){}(?![一-龥々])"
+_ALONE = r"(?:^|(?<=[とやのはがもでにへをなたるいうくすむんてだ?!、。・「」()\s\d%:,|/])){}(?![一-龥々])"
 # 大分 is also the adverb だいぶ.
 _NOT_FOLLOWED = {"大分": r"(?![遅低高進違少多前先後])"}
 # Kanji only: 高い県 is not a misspelt 高知県.

@@ -6,21 +6,26 @@ Knows heads and slots; asks no data. How good a candidate is, ranking.py says.
 from __future__ import annotations
 
 import itertools
-import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.understanding.choices import (
     CHOICES,
+    FAR,
     FLOOR,
     Candidate,
     Choice,
     Logs,
     Role,
     best,
+    joined,
+    led,
+    near_best,
     orders,
     ranges,
     relations,
+    sketches,
     with_numbers,
 )
 from assistant.understanding.expression import (
@@ -35,15 +40,15 @@ from assistant.understanding.expression import (
     walk,
 )
 from assistant.understanding.filling import Filler, Slots
-from assistant.understanding.links import NOTHING_AROUND, Around, Join
-from assistant.understanding.skeleton import EACH, OPERATORS, operators, sketch_of
+from assistant.understanding.links import NOTHING_AROUND, Around
+from assistant.understanding.skeleton import EACH, sketch_of
 from corpus.codebook import Codebook
 
-_OPERATOR_SHARE = 0.5
 _LIKELY = -2.3
 _SKETCHES, _QUANTITIES, _LEVELS = 8, 3, 2
-_FAR = 7.0
-"""What is so much less likely than the best is not tried."""
+_MANY, _LIKELY_ITEM = 8, -0.4
+"""Items of which there are many are told apart by nearness; few of a kind (導入済み, 実証中) only when it is clear."""
+_RARE, _SURE = -4.5, -0.3
 
 
 class CandidateMaker:
@@ -56,6 +61,7 @@ class CandidateMaker:
         self._topics = {
             q: [m.technology for m in measures if m.quantity == q] for q in {m.quantity for m in measures}
         }
+        self._sizes = Counter(item.level for item in codebook.items.values())
         self._item_kinds = {q: {m.item_kind for m in measures if m.quantity == q} for q in self._topics}
 
     def make(
@@ -69,8 +75,9 @@ class CandidateMaker:
             around: What the rest of the message or the conversation fills in where the stretch says nothing.
         """
         found: dict[tuple[Expression, ...], Candidate] = {}
+        likely = self._likely(text, around)
         for assigned in roles:
-            for label, log in self._likely(text, around):
+            for label, log in likely:
                 for candidate in self._of_sketch(label, log, text, assigned, around):
                     known = found.get(candidate.expressions)
                     if known is None or sum(known.logs.values()) < sum(candidate.logs.values()):
@@ -79,25 +86,11 @@ class CandidateMaker:
 
     def _likely(self, text: Mapping[str, Logs], around: Around) -> list[tuple[str, float]]:
         """The likeliest skeletons; the one of the turn before as likely as it is to be kept."""
-        likely = _near_best(best(self._sketches(text), _SKETCHES))
+        likely = near_best(best(sketches(text), _SKETCHES))
         if around.sketch:
             likely = {label: log + around.change for label, log in likely.items()}
             likely[around.sketch] = max(around.keep, likely.get(around.sketch, FLOOR))
         return list(likely.items())
-
-    @staticmethod
-    def _sketches(text: Mapping[str, Logs]) -> dict[str, float]:
-        """Skeletons by their own likelihood and by that of their operators."""
-        heads = [(name, text[f"op:{name}"]) for name in OPERATORS if f"op:{name}" in text]
-        scores = {
-            label: log
-            + _OPERATOR_SHARE
-            * sum(max(logs["yes" if name in operators(label) else "no"], FLOOR) for name, logs in heads)
-            for label, log in text["sketch"].items()
-        }
-        top = max(scores.values())
-        whole = math.log(sum(math.exp(score - top) for score in scores.values())) + top
-        return {label: score - whole for label, score in scores.items()}
 
     def _of_sketch(
         self, label: str, log: float, text: Mapping[str, Logs], roles: Sequence[Role], around: Around
@@ -106,13 +99,9 @@ class CandidateMaker:
         logs = {"sketch": log, "roles": sum(role.score for role in roles)}
         ranging = EACH in leaves(sketch)
         gathers = any(isinstance(part, Take | Total | Keep) for part in walk(sketch))
-        levels = (
-            list(_near_best([pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"]).items())
-            if ranging
-            else [("-", 0.0)]
-        )
+        levels = self._levels(text, around) if ranging else [("-", 0.0)]
         for (level, level_log), (quantities, quantity_log) in itertools.product(
-            levels, self._quantities(text, roles, sketch)
+            levels, self._quantities(text, roles, sketch, around)
         ):
             slots = self._slots(text, roles, level, quantities, around, gathers=gathers)
             start = Choice(slots=slots, logs={**logs, "level": level_log, "quantity": quantity_log})
@@ -127,6 +116,16 @@ class CandidateMaker:
                             expressions=(*filled, *more), sketch=label, slots=choice.slots, roles=tuple(roles),
                             logs={**choice.logs, "second": second_log},
                         )  # fmt: skip
+
+    @staticmethod
+    def _levels(text: Mapping[str, Logs], around: Around) -> list[tuple[str, float]]:
+        """Levels that members range over, that of the turn before among them."""
+        likely = near_best([pair for pair in best(text["level"], _LEVELS + 1) if pair[0] != "-"])
+        if around.slots.level is not None:
+            kept = ":".join(around.slots.level)
+            another = any(level != kept and log > _SURE for level, log in likely.items())
+            likely[kept] = likely.get(kept, -FAR) if another else 0.0
+        return list(likely.items())
 
     @staticmethod
     def _seconds(text: Mapping[str, Logs], label: str) -> list[tuple[str, float]]:
@@ -152,17 +151,20 @@ class CandidateMaker:
         return self._filled(sketch, slots) or None
 
     def _quantities(
-        self, text: Mapping[str, Logs], roles: Sequence[Role], sketch: Expression
+        self, text: Mapping[str, Logs], roles: Sequence[Role], sketch: Expression, around: Around
     ) -> list[tuple[tuple[str, ...], float]]:
         if not leaves(sketch):
             return [((), 0.0)]
+        kept = around.slots.quantities
+        if kept and not any(role.role == "quantity" for role in roles):
+            return [(kept, 0.0)]
         logs = text["quantity"]
-        single = [((quantity,), log) for quantity, log in _near_best(best(logs, _QUANTITIES)).items()]
+        single = [((quantity,), log) for quantity, log in near_best(best(logs, _QUANTITIES)).items()]
         two = text["quantities"].get("2", FLOOR)
-        if two < -3:
+        if two < _RARE:
             return single
         named = [code for role in roles if role.role == "quantity" for code in role.mention.codes]
-        pair = tuple(dict.fromkeys(named))[:2] or tuple(q for q, _ in best(logs, 2))
+        pair = tuple(dict.fromkeys([*named, *(quantity for quantity, _ in best(logs, 2))]))[:2]
         one = text["quantities"].get("1", FLOOR)
         single = [(quantities, log + one) for quantities, log in single]
         return [*single, (pair, two + max(logs.get(q, FLOOR) for q in pair))] if len(pair) == 2 else single
@@ -185,9 +187,11 @@ class CandidateMaker:
             return tuple(dict.fromkeys(itertools.chain.from_iterable(named)))
 
         before = around.slots
+        if before.places and any("JP" in role.mention.codes for role in roles):
+            before = replace(before, places=())
         without = tuple(itertools.chain.from_iterable(codes(kind, "without") for kind in DIMENSIONS))
         members = {
-            kind: _joined(before.codes(kind), codes(kind), codes(kind, "without"), around.join)
+            kind: joined(before.codes(kind), codes(kind), codes(kind, "without"), around.join)
             for kind in DIMENSIONS
         }
         slots = Slots(
@@ -203,6 +207,11 @@ class CandidateMaker:
             return slots
         areas = {code for r in roles if r.role == "select" for code in r.mention.inside}
         return self._inside(slots, areas)
+
+    def _fitting(self, items: tuple[str, ...], quantities: tuple[str, ...]) -> tuple[str, ...]:
+        """Items by which the quantities are told; the rest is wording (策定 of 策定率)."""
+        kinds = {kind for quantity in quantities for kind in self._item_kinds.get(quantity, ())}
+        return tuple(code for code in items if self._codebook.items[code].level in kinds)
 
     def _inside(self, slots: Slots, areas: set[str]) -> Slots:
         """A region or an area named beside prefectures is where they lie."""
@@ -241,7 +250,7 @@ class CandidateMaker:
         if pair is not None and pair.kind in ("minus", "ratio", "share") and "swap" in text:
             choices = [new for old in choices for new in orders(text["swap"], old)]
         choices = [new for old in choices for new in self._items(text, old)]
-        return [replace(choice, slots=_led(sketch, choice.slots)) for choice in choices]
+        return [replace(choice, slots=led(sketch, choice.slots)) for choice in choices]
 
     def _items(self, text: Mapping[str, Logs], choice: Choice) -> list[Choice]:
         """An item that is meant without any of its names."""
@@ -251,7 +260,11 @@ class CandidateMaker:
             return [choice]
         known = self._codebook.items
         learned, near = text["item"], text.get("near", {})
-        allowed = [code for code in known if known[code].level in kinds]
+        allowed = [
+            code for code in known
+            if known[code].level in kinds
+            and (self._sizes[known[code].level] >= _MANY or learned.get(code, FLOOR) > _LIKELY_ITEM)
+        ]  # fmt: skip
         likely = best({code: learned.get(code, FLOOR) for code in allowed}, CHOICES)
         likely += best({code: near[code] for code in allowed if code in near}, CHOICES)
         meant = [
@@ -276,32 +289,3 @@ class CandidateMaker:
             for quantity in quantities for topic in topics
         ]  # fmt: skip
         return () if any(one is None for one in found) else tuple(one for one in found if one is not None)
-
-
-def _near_best(likely: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """Labels that are not much less likely than the first."""
-    return {label: log for label, log in likely if log > likely[0][1] - _FAR}
-
-
-def _led(sketch: Expression, slots: Slots) -> Slots:
-    """The member that a statement says to lead is no member of the leaves."""
-    claim = next((part for part in walk(sketch) if isinstance(part, Claim) and part.relation == "is"), None)
-    if claim is None or slots.level is None:
-        return slots
-    dimension = slots.level[0]
-    codes = slots.codes(dimension)
-    if not codes:
-        return slots
-    return replace(slots, leader=" ".join(f"{dimension}:{code}" for code in codes), **{f"{dimension}s": ()})
-
-
-def _joined(
-    before: tuple[str, ...], said: tuple[str, ...], without: tuple[str, ...], join: Join
-) -> tuple[str, ...]:
-    """Named members of one dimension, put together with those of the turn before."""
-    if join == "add":
-        return tuple(dict.fromkeys((*before, *said)))
-    if join == "remove":
-        gone = {*said, *without}
-        return tuple(code for code in before if code not in gone)
-    return said or before

@@ -5,17 +5,22 @@ Knows heads and slots; builds no expression.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.understanding.expression import Claim, Expression, Find, Keep
+from assistant.understanding.expression import Claim, Expression, Find, Keep, walk
 from assistant.understanding.filling import Bound, Slots
-from assistant.understanding.links import Around
+from assistant.understanding.links import Around, Join
 from assistant.understanding.mentions import Mention
+from assistant.understanding.skeleton import OPERATORS, operators
 
 Logs = Mapping[str, float]
 FLOOR = -6.0
 CHOICES = 2
+_OPERATOR_SHARE = 0.5
+FAR = 7.0
+"""What is so much less likely than the best is not tried."""
 _LOOSE_UNITS = ("％", "団体", "ポイント", "件", "位", "都道府県", "")
 _FORCED = -1.0
 """What it costs to use a number that no role was found for."""
@@ -160,3 +165,46 @@ def orders(logs: Logs, choice: Choice) -> list[Choice]:
     """The two sides as named, or the other way round."""
     turned = logs.get("yes", FLOOR)
     return [choice.with_log("swap", logs.get("no", 0.0)), choice.with_log("swap", turned, order=(1, 0))]
+
+
+def led(sketch: Expression, slots: Slots) -> Slots:
+    """The member that a statement says to lead is no member of the leaves."""
+    claim = next((part for part in walk(sketch) if isinstance(part, Claim) and part.relation == "is"), None)
+    if claim is None or slots.level is None:
+        return slots
+    dimension = slots.level[0]
+    codes = slots.codes(dimension)
+    if not codes:
+        return slots
+    return replace(slots, leader=" ".join(f"{dimension}:{code}" for code in codes), **{f"{dimension}s": ()})
+
+
+def joined(
+    before: tuple[str, ...], said: tuple[str, ...], without: tuple[str, ...], join: Join
+) -> tuple[str, ...]:
+    """Named members of one dimension, put together with those of the turn before."""
+    if join == "add":
+        return tuple(dict.fromkeys((*before, *said)))
+    if join == "remove":
+        gone = {*said, *without}
+        return tuple(code for code in before if code not in gone)
+    return said or before
+
+
+def near_best(likely: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Labels that are not much less likely than the first."""
+    return {label: log for label, log in likely if log > likely[0][1] - FAR}
+
+
+def sketches(text: Mapping[str, Logs]) -> dict[str, float]:
+    """Skeletons by their own likelihood and by that of their operators."""
+    heads = [(name, text[f"op:{name}"]) for name in OPERATORS if f"op:{name}" in text]
+    scores = {
+        label: log
+        + _OPERATOR_SHARE
+        * sum(max(logs["yes" if name in operators(label) else "no"], FLOOR) for name, logs in heads)
+        for label, log in text["sketch"].items()
+    }
+    top = max(scores.values())
+    whole = math.log(sum(math.exp(score - top) for score in scores.values())) + top
+    return {label: score - whole for label, score in scores.items()}

@@ -5,7 +5,8 @@ Knows operators and slots; knows nothing about wording.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -16,6 +17,7 @@ from assistant.understanding.expression import (
     Find,
     Keep,
     Members,
+    Order,
     Pair,
     Relation,
     Take,
@@ -79,6 +81,7 @@ class Filler:
 
     def __init__(self, codebook: Codebook, newest: int) -> None:
         self._newest = newest
+        self._sizes = Counter(place.level for place in codebook.places.values())
         self._measures = {(m.technology, m.quantity): m.code for m in codebook.measures.values()}
 
     def measure(self, topic: str, quantity: str) -> str:
@@ -101,7 +104,7 @@ class Filler:
         if filled is None or any(not leaf.measure for leaf in filled):
             return None
         builder = _Builder(
-            supply=iter(filled), bounds=iter(slots.bounds), spans=iter(slots.spans), slots=slots, newest=self._newest, number_of=self.measure
+            supply=iter(filled), bounds=iter(slots.bounds), spans=iter(slots.spans), slots=slots, newest=self._newest, number_of=self.measure, sizes=self._sizes
         )  # fmt: skip
         return builder.build(sketch)
 
@@ -188,6 +191,8 @@ class _Builder:
     spans: Iterator[tuple[int, int]]
     slots: Slots
     newest: int
+    sizes: Mapping[str, int]
+    """Members of each level of places."""
     number_of: Callable[[str, str], str]
     """Code of the measure of a topic and a quantity."""
 
@@ -205,7 +210,7 @@ class _Builder:
             return None
         if isinstance(sketch, Take):
             first, last = next(self.spans, (self.slots.first, self.slots.last))
-            return replace(sketch, of=of, first=first, last=last)
+            return self._from_near_end(replace(sketch, of=of, first=first, last=last))
         if isinstance(sketch, Keep):
             return self._kept(sketch, of)
         if isinstance(sketch, Claim):
@@ -213,6 +218,18 @@ class _Builder:
         if isinstance(sketch, Change):
             return self._changed(of)
         return replace(sketch, of=of)
+
+    def _from_near_end(self, take: Take) -> Take:
+        """Positions counted from the end that they are nearer to: 45th of 47 is the third lowest."""
+        of = take.of
+        if not isinstance(of, Values) or take.last is None or take.first == 1:
+            return take
+        size = self.sizes.get(of.places.level, 0)
+        narrowed = of.places.within or of.places.without
+        if narrowed or not size // 2 < take.first <= take.last <= size:
+            return take
+        other: Order = "low" if take.order == "high" else "high"
+        return replace(take, order=other, first=size + 1 - take.last, last=size + 1 - take.first)
 
     def _found(self) -> Expression | None:
         stated, topics = self.slots.stated, self.slots.topics

@@ -5,8 +5,10 @@ Knows the codebook's names and notation of numbers; decides nothing about what i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from assistant.understanding.bounds import stated_thresholds
@@ -36,6 +38,8 @@ class Mention:
     value: float = 0.0
     unit: str = ""
     """Of numbers: ％, 団体, ポイント, 位, ... as corpus/numerals.py writes them."""
+    relation: str = ""
+    """Of numbers in words: the relation that the word itself states (過半数: more than)."""
 
     def overlaps(self, other: Mention) -> bool:
         """True when both share a character."""
@@ -78,7 +82,7 @@ class MentionFinder:
 
     def find(self, text: str) -> Marked:
         """All mentions in `text`; measures may overlap with the rest, everything else may not."""
-        closed = with_arabic_counts(close_up(text))
+        closed = _JOINED.sub(" ", with_arabic_counts(close_up(text)))
         folded = fold(closed)
         found = [*_years_and_numbers(closed)]
         members: list[Mention] = []
@@ -86,7 +90,7 @@ class MentionFinder:
             mention = self._member(m, closed)
             if not any(mention.overlaps(number) and number.end > mention.end for number in found):
                 members.append(mention)
-        numbers = [n for n in found if not any(n.overlaps(m) for m in members)]
+        numbers = [one for one in (_apart(number, members) for number in found) if one is not None]
         measures = [
             Mention(kind=m.kind, codes=m.codes, start=m.start, end=m.end, surface=closed[m.start : m.end])  # type: ignore[arg-type]
             for m in self._measures.scan(folded)
@@ -133,6 +137,22 @@ class MentionFinder:
         return f"『{surface}』は見つからないため、『{name}』として答えます。", [mention]
 
 
+_JOINED = re.compile(r"(?<=[A-Za-z])(?=\d+(?:\.\d+)?(?:割|%|位|番|団体|ポイント))")
+"""AI40%: the name and the number are two words."""
+
+
+def _apart(number: Mention, members: Sequence[Mention]) -> Mention | None:
+    """The number without the name that follows it (47都道府県); None where a name holds it whole."""
+    for member in members:
+        if not number.overlaps(member):
+            continue
+        if member.start <= number.start:
+            return None
+        surface = number.surface[: member.start - number.start]
+        number = replace(number, end=member.start, surface=surface)
+    return number
+
+
 def _renamed(form: Form) -> Form:
     return Form(text=form.text, kind="quantity", code=form.code) if form.kind == "quantities" else form
 
@@ -141,7 +161,7 @@ def _years_and_numbers(closed: str) -> list[Mention]:
     found = [
         Mention(
             kind="number", codes=(f"{said.value:g}",), start=said.start, end=said.end, surface=closed[said.start : said.end],
-            value=said.value, unit=said.unit,
+            value=said.value, unit=said.unit, relation=said.relation,
         )
         for said in said_numbers(closed)
     ]  # fmt: skip

@@ -25,7 +25,7 @@ class ItemNearness:
         self._vectors: dict[str, Row] = {}
 
     def judge(self, text: str, kinds: Collection[str]) -> dict[str, float]:
-        """Log probabilities of the items of some kinds by nearness alone; empty for no items."""
+        """How much less near than the nearest each item of some kinds is: 0 for the nearest; empty for no items."""
         items = [item for item in self._codebook.items.values() if item.level in kinds]
         if not items:
             return {}
@@ -33,9 +33,7 @@ class ItemNearness:
             if item.code not in self._vectors:
                 self._vectors[item.code] = self._embed(_described(item))
         scores = np.vstack([self._vectors[item.code] for item in items]) @ self._embed(text) * _SHARPNESS
-        scores = scores - scores.max()
-        logs = scores - np.log(np.exp(scores).sum())
-        return {item.code: float(log) for item, log in zip(items, logs, strict=True)}
+        return {item.code: float(score) for item, score in zip(items, scores - scores.max(), strict=True)}
 
 
 def _described(item: Member) -> str:

@@ -14,6 +14,8 @@ _KANJI = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _HALF = re.compile(r"過半数?|半数|半分(?!の長さ)|二つに一つ|2つに1つ|\bhalf\b|\bmajority\b")
 _DIGITS = re.compile(r"(?<!\d)([2-4二三四])(?:桁|けた)|(?:double|two)[ -]digit")
 _QUARTER = re.compile(r"\b(?:(three) quarters|a? ?quarter)\b|\b(?:(two)[ -]thirds|(?:a|one)[ -]third)\b")
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\b(?! (?:of|the))|\bnumber (?:(two)|(three))\b")
 _NONE = re.compile(r"ゼロ|零%|皆無")
 
 
@@ -43,6 +45,9 @@ def said_numbers(text: str) -> Iterator[SaidNumber]:
         third = "third" in match.group()
         many = 3 if match[1] else 2 if match[2] else 1
         yield _share(match, 100 * many / (3 if third else 4))
+    for match in _ORDINAL.finditer(text.lower()):
+        place = 2 + _ORDINALS.index(match[1]) if match[1] else 2 if match[2] else 3
+        yield SaidNumber(value=float(place), unit="位", start=match.start(), end=match.end())
     for match in _DIGITS.finditer(text):
         yield _share(match, float(10 ** (_digit(match[1] or "2") - 1)))
     for match in _NONE.finditer(text):

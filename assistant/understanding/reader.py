@@ -48,11 +48,11 @@ Embed = Callable[[str], Row]
 _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
 _JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
-_SEVERAL = math.log(0.3)
+_SEVERAL = math.log(0.15)
 """A message is cut when it is less likely than this to ask one thing."""
 _CUTS = 4
 """Places where a sentence is tried to be cut."""
-_SURE_OF_PARTS = math.log(0.5)
+_SURE_OF_PARTS = math.log(0.1)
 _CLOSE = 0.35
 """Readings with at least this share of the best one's likelihood are kept as alternatives."""
 
@@ -125,7 +125,8 @@ class QuestionReader:
 
     def _parted(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
         """A sentence that asks several things, cut where its halves read best."""
-        if stretch.judged["many"].get("1", 0.0) > _SEVERAL:
+        together = best(stretch.judged.get("second", {"-": 0.0}), 1)[0][0] != "-"
+        if together or stretch.judged["many"].get("1", 0.0) > _SEVERAL:
             return [stretch]
         text, mentions = stretch.marked.text, stretch.marked.mentions
         cuts = [

@@ -47,7 +47,8 @@ class RoleReader:
         logs = self._weights.mentions.judge(mention_features(marked, self._masker, mention), vector)
         if kind not in logs:
             return [Role(mention=mention, role="select", score=0.0)]
-        relation = best(logs.get("related", {"": 0.0}), 1)[0][0] if kind == "number" else ""
+        related = best(logs.get("related", {"": 0.0}), 1)[0][0] if kind == "number" else ""
+        relation = mention.relation or related
         return [
             Role(mention=mention, role=role, score=log, relation=relation)
             for role, log in best(logs[kind], 2)

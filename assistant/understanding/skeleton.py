@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.understanding.expression import (
     DIMENSIONS,
@@ -131,6 +132,7 @@ OPERATORS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def operators(label: str) -> frozenset[str]:
     """The operators of a skeleton's label."""
     return frozenset(re.findall(r"[a-z.]+|[EV]", label))

@@ -29,7 +29,7 @@ _ENGLISH_NUMBERS = {
 }  # fmt: skip
 _ENGLISH_COUNT = re.compile(r"\b(" + "|".join(_ENGLISH_NUMBERS) + r")\b(?!-)", re.IGNORECASE)
 _KANJI_COUNT = re.compile(
-    r"(?<![一-龥])([二三四五六七八九十]|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=つ|県|位|団体|地域|項目)"
+    r"(?<![一-龥])([二三四五六七八九十]|[一二三四五六七八九]?十[一二三四五六七八九]?)(?=つ|県|位|番目|団体|地域|項目)"
 )
 _KANJI_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 

@@ -28,6 +28,11 @@ def test_words_have_their_value(text: str, value: float, relation: str) -> None:
     assert text[found[0].start : found[0].end].strip()
 
 
+@pytest.mark.parametrize(("text", "place"), [("who is second in AI?", 2.0), ("number three for gen AI", 3.0)])
+def test_english_ordinals_are_places(text: str, place: float) -> None:
+    assert [(one.value, one.unit) for one in said_numbers(text)] == [(place, "位")]
+
+
 @pytest.mark.parametrize("text", ["上位3分の1の県", "分の悪い話", "半分の長さにして", "AI導入率は？"])
 def test_other_words_are_no_numbers(text: str) -> None:
     assert list(said_numbers(text)) == []
