@@ -45,7 +45,7 @@ def reading() -> Callable[[str], object] | None:
     if not files("assistant.understanding").joinpath(heads.WEIGHTS).is_file():
         return None
     weights = heads.load_weights()
-    vector = np.zeros_like(weights.texts.center)
+    vector = np.zeros(weights.texts.vector_weights.shape[1], dtype=np.float32)
     return module.QuestionReader(CODEBOOK, weights, lambda _: vector, 2024).read
 
 

@@ -23,7 +23,7 @@ from assistant.understanding.expression import (
     Total,
     Values,
 )
-from corpus.codebook import Codebook, Coverage, Measure, Member
+from corpus.codebook import Codebook, Coverage, Measure, Member, Source
 from corpus.figures import Figure
 from corpus.warehouse import Warehouse, build_warehouse
 
@@ -94,9 +94,11 @@ def codebook_of(survey: Survey) -> Codebook:
         for code, parent in survey.parents.items()
     ]
     whom = Member(code="municipalities", name="基礎自治体", name_en="municipalities")
+    nothing = Member(code="none", name="なし", name_en="none", level="nothing")
+    source = Source(code="s", title="調査", label="調査", issuer="県", date="2025-01-01")
     return Codebook(
         measures={"rate": rate, "rank": rank}, places={place.code: place for place in places},
-        populations={"municipalities": whom}, items={}, sources={},
+        populations={"municipalities": whom}, items={"none": nothing}, sources={"s": source},
     )  # fmt: skip
 
 
@@ -107,7 +109,7 @@ def open_survey(survey: Survey, folder: Path) -> tuple[Warehouse, Codebook]:
     figures += [_figure("rate", code, OLD, value) for code, value in survey.before.items()]
     figures += [_figure("rank", code, NEW, Decimal(survey.place(code))) for code in sorted(survey.ranked)]
     build_warehouse(figures, codebook, path)
-    return Warehouse(path), codebook
+    return Warehouse(path, timeout_s=600), codebook
 
 
 def _figure(measure: str, place: str, year: int, value: Decimal) -> Figure:
