@@ -170,8 +170,8 @@ ROOMS = (
     "llm",
     "understanding",
     "planning",
-    "gathering",
     "texts",
+    "gathering",
     "drafting",
     "verification",
     "agent",
@@ -203,3 +203,44 @@ def test_rooms_of_the_assistant_import_downwards_only() -> None:
         and ROOMS.index(room_of(module)) > ROOMS.index(room_of(name))
     ]
     assert wrong == []
+
+
+READS_NO_QUESTION = ("planning", "gathering", "drafting", "verification")
+"""Rooms behind understanding: the parsed question is all that they know of it."""
+PASSED_ON = {
+    "assistant/planning/planner.py": ("question", "text"),
+    "assistant/planning/llm_choice.py": ("text",),
+    "assistant/drafting/suggestions.py": ("text",),
+}
+"""Memories keep the question to show it again; the LLM is shown it; the question just asked is not suggested."""
+
+
+def questions_read(tree: ast.Module) -> list[str]:
+    """Every `parsed.text` and `memory.question` that is read."""
+    return [
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and ((node.attr == "text" and ast.unparse(node.value).endswith("parsed")) or node.attr == "question")
+    ]
+
+
+def test_no_room_after_understanding_reads_the_words_of_the_question() -> None:
+    """Nor do their modules import what reads words: mentions, wording, the reader."""
+    readers = (
+        "assistant.understanding.mentions",
+        "assistant.understanding.wording",
+        "assistant.understanding.reader",
+    )
+    wrong: list[str] = []
+    for file in project_files():
+        if not shown(file).startswith(tuple(f"assistant/{room}/" for room in READS_NO_QUESTION)):
+            continue
+        wrong += [f"{shown(file)} imports {m}" for m, _ in imports_in(tree_of(file)) if m in readers]
+        read = {*questions_read(tree_of(file))} - {*PASSED_ON.get(shown(file), ())}
+        wrong += [f"{shown(file)} reads .{attribute}" for attribute in sorted(read)]
+    assert wrong == []
+
+
+def test_reading_a_question_is_seen() -> None:
+    assert questions_read(ast.parse("if '低い' in plan.parsed.text: ...")) == ["text"]

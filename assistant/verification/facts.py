@@ -14,6 +14,7 @@ from assistant.gathering.results import Member, Result
 from assistant.outcome.draft import Claim
 from assistant.understanding.expression import DIMENSIONS, Expression, Find, Keep, Pair, Take, leaves, walk
 from assistant.understanding.expression import Claim as ClaimExpression
+from assistant.verification.fact_wording import MeasureNames, wrong_bound, wrong_order, wrong_owner
 from corpus.codebook import Codebook
 from corpus.gazetteer import SurfaceIndex, close_up, fold, verification_forms
 from corpus.numerals import find_numerals
@@ -30,6 +31,7 @@ class FactChecker:
         self._codebook = codebook
         forms = [form for form in verification_forms(codebook) if form.kind in ("place", "population")]
         self._names = SurfaceIndex([form for form in forms if len(fold(form.text)) > 1])
+        self._measures = MeasureNames(codebook)
         self._titles = re.compile("|".join(map(re.escape, self._with_numbers())))
 
     def problem(self, claim: Claim, result: Result) -> str:
@@ -48,6 +50,19 @@ class FactChecker:
             or self._numbers(claim.text, facts)
             or self._members(claim.text, facts)
             or self._order(claim.text, result)
+            or self._wording(claim, result)
+        )
+
+    def _wording(self, claim: Claim, result: Result) -> str:
+        """Whose value, in which order, beyond which bound, of which measure."""
+        parts = tuple(_all(result))
+        stated = {*claim.figures}
+        cited = [c for t in result.sources for c in (*t.cells, *t.reference) if c.figure in stated]
+        return (
+            wrong_owner(claim.text, parts, self._codebook)
+            or wrong_order(claim.text, result)
+            or wrong_bound(claim.text, parts)
+            or self._measures.wrong(claim.text, parts, cited)
         )
 
     @staticmethod

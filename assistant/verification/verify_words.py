@@ -40,6 +40,8 @@ class ClosedSentences:
         self._free |= {LAG_LOWEST, LAG_BELOW_NATIONAL}
         self._of_measure = {
             code: {m.definition, m.definition_en, m.as_of, *m.caveats, *m.caveats_en}
+            | {f"{text}。" for text in m.caveats}
+            | {f"{text}." for text in m.caveats_en}
             for code, m in codebook.measures.items()
         }
 

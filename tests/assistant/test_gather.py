@@ -47,7 +47,7 @@ def test_difference_carries_its_calculation(bench: Workbench) -> None:
 
 
 def test_share_of_the_nation(bench: Workbench) -> None:
-    (row,) = only(bench, "share(values(AI導入団体数; 関東), values(AI導入団体数))").rows
+    (row,) = only(bench, "share(values(AI導入団体数; 関東), values(AI導入団体数; 基礎自治体))").rows
     assert row.arithmetic.startswith("279 ÷ 1,011 × 100")
     assert len(row.cells) == 2
 

@@ -1,0 +1,207 @@
+"""Whether a result is true of a survey's whole hidden truth, and whether what is published decides the question."""
+
+from __future__ import annotations
+
+import operator
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.gathering.results import Result
+from assistant.understanding.expression import (
+    Change,
+    Claim,
+    Expression,
+    Keep,
+    Lacking,
+    Pair,
+    Rank,
+    Take,
+    Total,
+    Values,
+)
+from tests.soundness.small_surveys import Survey
+
+COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq}
+
+
+def asked(expression: Expression, survey: Survey) -> list[str]:
+    """The prefectures that a leaf ranges over."""
+    assert isinstance(expression, Values)
+    members = expression.places
+    if not members.level:
+        return [*members.codes]
+    inside = [code for code in survey.truth if not members.within or survey.parents[code] in members.within]
+    return [c for c in inside if c not in members.without and survey.parents[c] not in members.without]
+
+
+def kept(keep: Keep, survey: Survey) -> set[str]:
+    """The prefectures that truly stand in the relation."""
+    assert isinstance(keep.bound, float)
+    bound, compare = Decimal(str(keep.bound)), COMPARE[keep.relation]
+    return {code for code in asked(keep.of, survey) if compare(survey.truth[code], bound)}
+
+
+def fault(result: Result, survey: Survey) -> str:
+    """What is false in a result; empty when everything it says holds."""
+    for member, bounds in result.bounds:
+        value = survey.truth[member.place]
+        if (bounds.low is not None and value < bounds.low) or (
+            bounds.high is not None and value > bounds.high
+        ):
+            return f"limits of {member.place}: {bounds.low}..{bounds.high}, truth {value}"
+    expression = result.expression
+    checks = {
+        Values: _values, Take: _taken, Keep: _kept, Total: _total, Rank: _ranked, Lacking: _computed,
+        Change: _computed, Pair: _computed, Claim: _claimed,
+    }  # fmt: skip
+    return checks[type(expression)](result, survey)
+
+
+def _values(result: Result, survey: Survey) -> str:
+    wrong = [r for r in result.rows if r.value != survey.truth[r.member.place]]
+    return f"value of {wrong[0].member.place}" if wrong else ""
+
+
+def _places(code: str, order: str, among: list[str], survey: Survey) -> range:
+    """The places that a member may be given: ties share theirs."""
+    sign = 1 if order == "high" else -1
+    own = sign * survey.truth[code]
+    ahead = sum(sign * survey.truth[other] > own for other in among)
+    level = sum(sign * survey.truth[other] == own for other in among)
+    return range(ahead + 1, ahead + level + 1)
+
+
+def _taken(result: Result, survey: Survey) -> str:
+    take = result.expression
+    assert isinstance(take, Take)
+    among = asked(take.of, survey)
+    told = [(row.position or 0, row.member.place) for row in result.rows]
+    told += [(position, member.place) for position, member, _ in result.named]
+    for position, code in told:
+        if code not in among or position not in _places(code, take.order, among, survey):
+            return f"{code} at {position}"
+    wanted = range(take.first, min(take.last or len(among), len(among)) + 1)
+    open_ones = set(result.positions)
+    reached = {p for _, code in told for p in _places(code, take.order, among, survey)}
+    lost = [p for p in wanted if p not in reached | open_ones]
+    return f"position {lost[0]} is neither told nor open" if lost and told else _values(result, survey)
+
+
+def _kept(result: Result, survey: Survey) -> str:
+    keep = result.expression
+    assert isinstance(keep, Keep)
+    truth, told = kept(keep, survey), {row.member.place for row in result.rows}
+    if told - truth:
+        return f"{told - truth} do not belong"
+    if result.certainty == "proved" and not result.missing and told != truth:
+        return f"{truth - told} left out"
+    if result.certainty == "proved" and not result.at_least <= len(truth) <= result.at_most:
+        return f"count {len(truth)} outside {result.at_least}..{result.at_most}"
+    return ""
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def _total(result: Result, survey: Survey) -> str:
+    total = result.expression
+    if not isinstance(total, Total):
+        return _values(result, survey)
+    if total.how == "count":
+        assert isinstance(total.of, Keep)
+        number = len(kept(total.of, survey))
+        if result.rows:
+            return "" if result.rows[0].value == number else f"count {result.rows[0].value}, truth {number}"
+        holds = result.certainty != "bounded" or result.at_least <= number <= result.at_most
+        return "" if holds else f"count {number} outside {result.at_least}..{result.at_most}"
+    if not result.rows:
+        return ""
+    if isinstance(total.of, Take):
+        among = asked(total.of.of, survey)
+        order = sorted((survey.truth[c] for c in among), reverse=total.of.order == "high")
+        values = order[total.of.first - 1 : total.of.last]
+        # Whoever ties with the last position belongs to the set as well.
+        values += [v for v in order[total.of.last or len(order) :] if values and v == values[-1]]
+    else:
+        values = [survey.truth[code] for code in asked(total.of, survey)]
+    mean = _rounded(sum(values, Decimal(0)) / len(values)) if values else None
+    return "" if result.rows[0].value == mean else f"mean {result.rows[0].value}, truth {mean}"
+
+
+def _ranked(result: Result, survey: Survey) -> str:
+    everybody = [*survey.truth]
+    told = [(row.position, row.member.place) for row in result.rows]
+    told += [(position, member.place) for position, member, _ in result.named]
+    wrong = [(p, c) for p, c in told if p not in _places(c, "high", everybody, survey)]
+    return f"rank {wrong[0]}" if wrong else ""
+
+
+def _computed(result: Result, survey: Survey) -> str:
+    expression = result.expression
+    if not result.rows:
+        return ""
+    if isinstance(expression, Lacking):
+        truth = 100 - survey.truth[asked(expression.of, survey)[0]]
+    elif isinstance(expression, Change):
+        code = asked(expression.of, survey)[0]
+        truth = survey.truth[code] - survey.before[code]
+    else:
+        assert isinstance(expression, Pair)
+        truth = survey.truth[asked(expression.a, survey)[0]] - survey.truth[asked(expression.b, survey)[0]]
+    return "" if result.rows[0].value == truth else f"computed {result.rows[0].value}, truth {truth}"
+
+
+def true_claim(claim: Claim, survey: Survey) -> set[bool]:
+    """Whether a statement is true; both where ties leave the place open."""
+    if claim.relation == "is":
+        assert isinstance(claim.of, Take)
+        among = asked(claim.of.of, survey)
+        leads = claim.stated in among and 1 in _places(str(claim.stated), claim.of.order, among, survey)
+        shared = leads and len(_places(str(claim.stated), claim.of.order, among, survey)) > 1
+        return {True, False} if shared else {leads}
+    assert isinstance(claim.stated, float)
+    stated, compare = Decimal(str(claim.stated)), COMPARE[claim.relation]
+    if isinstance(claim.of, Rank):
+        places = _places(asked(claim.of.of, survey)[0], "high", [*survey.truth], survey)
+        return {compare(Decimal(place), stated) for place in places}
+    if isinstance(claim.of, Total):
+        assert isinstance(claim.of.of, Keep)
+        return {compare(Decimal(len(kept(claim.of.of, survey))), stated)}
+    return {compare(survey.truth[asked(claim.of, survey)[0]], stated)}
+
+
+def _claimed(result: Result, survey: Survey) -> str:
+    assert isinstance(result.expression, Claim)
+    if result.verdict not in ("true", "false"):
+        return ""
+    truth = true_claim(result.expression, survey)
+    return "" if (result.verdict == "true") in truth else f"verdict {result.verdict}"
+
+
+def decidable(expression: Expression, survey: Survey) -> bool:
+    """True where every member that matters is published, or a promised end of the whole order answers."""
+    if isinstance(expression, Values):
+        return set(asked(expression, survey)) <= survey.published
+    if isinstance(expression, Take):
+        if decidable(expression.of, survey):
+            return True
+        count = survey.ends[0] if expression.order == "high" else survey.ends[1]
+        whole = len(asked(expression.of, survey)) == len(survey.truth)
+        return whole and expression.last is not None and expression.last <= count
+    if isinstance(expression, Rank):
+        return set(asked(expression.of, survey)) <= survey.published and (
+            len(survey.published) == len(survey.truth) or any(survey.ends)
+        )
+    if isinstance(expression, Pair):
+        return decidable(expression.a, survey) and decidable(expression.b, survey)
+    assert isinstance(expression, Keep | Total | Lacking | Change | Claim)
+    return decidable(expression.of, survey)
+
+
+def answered(result: Result) -> bool:
+    """True when the result says what was asked."""
+    if isinstance(result.expression, Claim):
+        return result.verdict in ("true", "false")
+    if isinstance(result.expression, Keep):
+        return result.certainty == "proved" and not result.missing
+    return bool(result.rows or result.named)
