@@ -57,6 +57,7 @@ _WHICH = "ご質問は、次のうちどれに近いですか。"
 _UNSURE = 0.2
 """Readings less likely than this are asked about."""
 _MOST_CHOICES = 3
+_REMEMBERED = 8
 Lag = Literal["lowest_rate", "below_national"]
 
 
@@ -179,8 +180,9 @@ class Planner:
         before = memories[-1] if memories else Memory()
         if not figures and not texts:
             return replace(before, question=before.question or plan.parsed.text, language=plan.language)
+        recent = tuple(dict.fromkeys((*before.recent, *before.shown)))[-_REMEMBERED:]
         return Memory(
-            question=plan.parsed.text, kind="figures" if figures else "text", expressions=figures,
+            question=plan.parsed.text, recent=recent, kind="figures" if figures else "text", expressions=figures,
             topic=texts[-1].text if texts else "", role=texts[-1].role if texts else "", language=plan.language,
         )  # fmt: skip
 

@@ -53,9 +53,11 @@ def fit_reader(
 
 
 def wording_of(lines: Sequence[TrainingLine], finder: MentionFinder) -> tuple[str, ...]:
-    """Content words of the questions for figures."""
-    turns = [turn for line in lines for turn in line.turns if turn.asked[0].kind == "figures"]
-    return known_words([finder.find(turn.question) for turn in turns], least=1)
+    """Content words of the questions for figures, and of what people say around them."""
+    turns = [turn for line in lines for turn in line.turns]
+    texts = [turn.question for turn in turns if turn.asked[0].kind in ("figures", "operate", "social")]
+    texts += [text for turn in turns for text in (turn.background, turn.after) if text]
+    return known_words([finder.find(text) for text in texts], least=1)
 
 
 def made_up_rows(codebook: Codebook, cutter: PieceCutter) -> list[TextRow]:

@@ -10,7 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from assistant.understanding.expression import DIMENSIONS, Expression, Take, shape, walk
+from assistant.understanding.expression import (
+    DIMENSIONS,
+    Expression,
+    Members,
+    Pair,
+    Take,
+    Values,
+    leaves,
+    shape,
+    walk,
+)
 from assistant.understanding.filling import Slots
 from assistant.understanding.memory import Memory
 from assistant.understanding.mentions import MEMBER_KINDS, Marked, Mention
@@ -134,13 +144,14 @@ def take_over(
     before = slots_of(memory.expressions[-1], codebook)
     keeps = {name: _probability(judged, f"keep:{name}") >= 0.5 for name in _KEPT}
     label = max(judged["members"].items(), key=lambda pair: pair[1])[0] if "members" in judged else "kept"
-    members = _members(before, memory.shown, label, judged, marked)
+    members = _members(before, memory, label, judged, marked)
+    level = before.level if keeps["level"] or not _names_level(marked) else None
     keep = _probability(judged, "keep")
     slots = replace(
         members,
         topics=before.topics if keeps["topics"] else (), quantities=before.quantities if keeps["quantity"] else (),
         years=before.years if keeps["years"] else (), wave=before.wave,
-        level=before.level if keeps["level"] else None, without=before.without, within=before.within,
+        level=level, without=before.without, within=before.within,
         first=before.first, last=before.last, relation=before.relation, bounds=before.bounds, claimed=before.claimed,
         stated=before.stated, leader=before.leader,
     )  # fmt: skip
@@ -152,10 +163,13 @@ def take_over(
 
 
 def _members(
-    before: Slots, shown: Sequence[str], label: str, judged: Mapping[str, Mapping[str, float]], marked: Marked
+    before: Slots, memory: Memory, label: str, judged: Mapping[str, Mapping[str, float]], marked: Marked
 ) -> Slots:
+    shown = memory.shown
+    if label != "shown" and before.level == ("item", before.level[1] if before.level else ""):
+        before = replace(before, items=_codes(shown, "item") if len(shown) == 1 else ())
     if label == "shown" and shown:
-        chosen = _pointed_at(shown, marked)
+        chosen = _pointed_at(shown, memory.recent, marked)
         slots = Slots(
             places=_codes(chosen, "place"), populations=_codes(chosen, "population"), items=_codes(chosen, "item")
         )  # fmt: skip
@@ -172,8 +186,40 @@ def _codes(names: Sequence[str], dimension: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n.partition(":")[2] for n in names if n.partition(":")[0] == dimension))
 
 
-def _pointed_at(shown: Sequence[str], marked: Marked) -> tuple[str, ...]:
+def _names_level(marked: Marked) -> bool:
+    """True when the message says over what it ranges (地域別, どの県)."""
+    return any(hint.startswith("dimensions") for hint, _ in marked.hints)
+
+
+def told_apart(expression: Expression, memory: Memory) -> Expression:
+    """A pair whose two sides are the same is one of the members just spoken of and the one named now."""
+    if (
+        not isinstance(expression, Pair)
+        or expression.a != expression.b
+        or not isinstance(expression.a, Values)
+    ):
+        return expression
+    own = {f"{name}:{code}" for name in DIMENSIONS for code in expression.a.members(name).codes}
+    spoken = [*memory.recent, *memory.shown]
+    spoken += [
+        f"{name}:{code}"
+        for one in memory.expressions for leaf in leaves(one) for name in DIMENSIONS for code in leaf.members(name).codes
+    ]  # fmt: skip
+    kinds = {name.partition(":")[0] for name in own} or {"place"}
+    others = [name for name in spoken if name not in own and name.partition(":")[0] in kinds]
+    if not others:
+        return expression
+    dimension, _, code = others[-1].partition(":")
+    return replace(expression, a=replace(expression.a, **{f"{dimension}s": Members(codes=(code,))}))
+
+
+def _pointed_at(shown: Sequence[str], recent: Sequence[str], marked: Marked) -> tuple[str, ...]:
     """Which of the members shown: the k-th, the first k, the last one, or all of them."""
+    wanted = [int(m.value) for m in marked.of("number") if m.value == int(m.value) and not _ordinal(m)]
+    both = any(hint == "pointing:both" for hint, _ in marked.hints)
+    many = max([*wanted, 2 if both else 1])
+    if len(shown) < many <= len(shown) + len(recent):
+        return tuple(dict.fromkeys((*recent, *shown)))[-many:]
     numbers = [m for m in marked.of("number") if m.value == int(m.value) and 1 <= m.value <= len(shown)]
     for mention in numbers:
         if _ordinal(mention):

@@ -25,6 +25,8 @@ class Memory:
     """What its figures were asked with, ambiguous topics still open."""
     shown: tuple[str, ...] = ()
     """Members of the answer in the order shown, as `place:39`."""
+    recent: tuple[str, ...] = ()
+    """Members of the turns before it, newest last."""
     topic: str = ""
     """The question that its texts answered, complete."""
     role: str = ""
@@ -39,6 +41,7 @@ def memory_to_json(memory: Memory) -> dict[str, Any]:
         "kind": memory.kind,
         "expressions": [write_notation(one) for one in memory.expressions],
         "shown": list(memory.shown),
+        "recent": list(memory.recent),
         "topic": memory.topic,
         "role": memory.role,
         "language": memory.language,
@@ -55,7 +58,8 @@ def memory_of(data: Mapping[str, Any], names: Names) -> Memory:
             continue
     return Memory(
         question=str(data.get("question", "")), kind=str(data.get("kind", "")), expressions=tuple(expressions),
-        shown=tuple(str(one) for one in data.get("shown", ())), topic=str(data.get("topic", "")),
+        shown=tuple(str(one) for one in data.get("shown", ())),
+        recent=tuple(str(one) for one in data.get("recent", ())), topic=str(data.get("topic", "")),
         role=str(data.get("role", "")), language=str(data.get("language", "ja")),
     )  # fmt: skip
 

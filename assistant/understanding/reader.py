@@ -19,7 +19,7 @@ from assistant.understanding.filling import Slots
 from assistant.understanding.forms import form_of
 from assistant.understanding.gaps import find_gap
 from assistant.understanding.heads import ReaderWeights
-from assistant.understanding.links import NOTHING_AROUND, Around, memory_features, take_over
+from assistant.understanding.links import NOTHING_AROUND, Around, memory_features, take_over, told_apart
 from assistant.understanding.memory import Memory, last_with_figures
 from assistant.understanding.mentions import Marked, Masker, Mention, MentionFinder
 from assistant.understanding.nearness import ItemNearness
@@ -53,6 +53,7 @@ _SEVERAL = math.log(0.15)
 _CUTS = 4
 """Places where a sentence is tried to be cut."""
 _SURE_OF_PARTS = math.log(0.1)
+_OWN = re.compile(r"県内|本県|当県|わが県|我が県|うちの県|同県|道内|府内|都内|県全体")
 _CLOSE = 0.35
 """Readings with at least this share of the best one's likelihood are kept as alternatives."""
 
@@ -93,7 +94,7 @@ class QuestionReader:
         stretches = self.stretches(question, memory)
         requests: list[Request] = []
         unread: list[str] = []
-        around = Slots()
+        around = self._own_place(question, stretches)
         for stretch in stretches:
             found, candidate = self._requests(stretch, around, memory, first=not requests)
             requests += found
@@ -108,6 +109,14 @@ class QuestionReader:
             unread=tuple(dict.fromkeys(unread)),
             corrected=next((s.marked.corrected for s in stretches if s.marked.corrected), ""),
         )  # fmt: skip
+
+    def _own_place(self, question: str, stretches: Sequence[Stretch]) -> Slots:
+        """The prefecture that the asker named as their own, where the request says no more than 県内."""
+        asked = "".join(stretch.marked.folded for stretch in stretches)
+        if not _OWN.search(asked) or any(stretch.marked.of("place") for stretch in stretches):
+            return Slots()
+        named = self._finder.find(question).of("place")
+        return Slots(places=named[0].codes) if named else Slots()
 
     def stretches(self, question: str, memory: Memory | None = None) -> list[Stretch]:
         """The parts of a message that ask something, in order; background is left out."""
@@ -198,7 +207,8 @@ class QuestionReader:
         items = tuple(code for mention in stretch.marked.of("item") for code in mention.codes)
         text = stretch.marked.text
         if memory is not None and best(stretch.judged.get("textlink", {"alone": 0.0}), 1)[0][0] == "linked":
-            text = f"{memory.topic or memory.question} {text}"
+            spoken = "・".join(say(one, self._codebook) for one in memory.expressions[-1:])
+            text = f"{memory.topic or spoken or memory.question} {text}"
         request = TextRequest(text=text, role=role, items=items)  # type: ignore[arg-type]
         gap = find_gap(stretch.marked.folded, [], self._codebook)
         return TextQuestion(request=request, probability=probability, gap=gap)
@@ -218,7 +228,13 @@ class QuestionReader:
             logs = judged.get("follow", {"yes": math.log(0.5), "no": math.log(0.5)})
             made = [_linked(c, logs["no"]) for c in self._maker.make(judged, roles, NOTHING_AROUND)]
             taken = take_over(memory, judged, stretch.marked, self._codebook)
-            made += [_linked(c, logs["yes"]) for c in self._maker.make(judged, roles, taken)]
+            made += [
+                _linked(
+                    replace(c, expressions=tuple(told_apart(one, memory) for one in c.expressions)),
+                    logs["yes"],
+                )
+                for c in self._maker.make(judged, roles, taken)
+            ]
         found: dict[tuple[object, ...], Candidate] = {}
         for candidate in made:
             scored = replace(candidate, score=self.ranker.score(candidate, stretch.marked))
