@@ -53,7 +53,7 @@ class Pairs:
     def _arithmetic(self, pair: Pair, a: Result, b: Result) -> Result:
         rows: list[Row] = []
         for first, second in _matched(a.rows, b.rows):
-            row = _computed(pair.kind, first, second)
+            row = None if _waves_mixed(pair, first, second) else _computed(pair.kind, first, second)
             if row is not None:
                 rows.append(row)
         found = "proved" if rows else "absent"
@@ -127,6 +127,14 @@ class Pairs:
             rows = tuple(row for row in series.rows if min(years) <= row.year <= max(years))
             series = replace(series, rows=rows)
         return replace(series, expression=trend, parts=(series,))
+
+
+def _waves_mixed(pair: Pair, a: Row, b: Row) -> bool:
+    """Values of two waves that nobody asked for: the newest one of each, where one has no newer."""
+    unsaid = all(
+        isinstance(one, Values) and not one.years and one.wave == "named" for one in (pair.a, pair.b)
+    )
+    return unsaid and a.year != b.year and a.cells[0].measure == b.cells[0].measure
 
 
 def _matched(a: Sequence[Row], b: Sequence[Row]) -> list[tuple[Row, Row]]:

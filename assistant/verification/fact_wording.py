@@ -109,7 +109,9 @@ class MeasureNames:
     def __init__(self, codebook: Codebook) -> None:
         self._codes: dict[str, set[str]] = {}
         for measure in codebook.measures.values():
-            self._codes.setdefault(close_up(measure.name), set()).add(measure.code)
+            # 「AI導入率の順位」 speaks of the rate as well.
+            own = {measure.code, *filter(None, [measure.rank_of])}
+            self._codes.setdefault(close_up(measure.name), set()).update(own)
         longest = sorted(self._codes, key=len, reverse=True)
         self._found = re.compile("|".join(map(re.escape, longest)))
 

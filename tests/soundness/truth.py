@@ -18,7 +18,7 @@ from assistant.understanding.expression import (
     Total,
     Values,
 )
-from tests.soundness.small_surveys import Survey
+from tests.soundness.small_surveys import NEW, OLD, Survey
 
 COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq}
 
@@ -31,6 +31,11 @@ def asked(expression: Expression, survey: Survey) -> list[str]:
         return [*members.codes]
     inside = [code for code in survey.truth if not members.within or survey.parents[code] in members.within]
     return [c for c in inside if c not in members.without and survey.parents[c] not in members.without]
+
+
+def wave(survey: Survey, year: int) -> dict[str, Decimal]:
+    """All values of a wave; a row says which one it is of."""
+    return survey.before if year == OLD else survey.truth
 
 
 def kept(keep: Keep, survey: Survey) -> set[str]:
@@ -57,7 +62,7 @@ def fault(result: Result, survey: Survey) -> str:
 
 
 def _values(result: Result, survey: Survey) -> str:
-    wrong = [r for r in result.rows if r.value != survey.truth[r.member.place]]
+    wrong = [r for r in result.rows if r.value != wave(survey, r.year)[r.member.place]]
     return f"value of {wrong[0].member.place}" if wrong else ""
 
 
@@ -141,17 +146,18 @@ def _computed(result: Result, survey: Survey) -> str:
     if not result.rows:
         return ""
     if isinstance(expression, Lacking):
-        truth = 100 - survey.truth[asked(expression.of, survey)[0]]
+        truth = 100 - wave(survey, result.rows[0].year)[asked(expression.of, survey)[0]]
     elif isinstance(expression, Change):
         code = asked(expression.of, survey)[0]
         truth = survey.truth[code] - survey.before[code]
     else:
         assert isinstance(expression, Pair)
-        truth = survey.truth[asked(expression.a, survey)[0]] - survey.truth[asked(expression.b, survey)[0]]
+        values = wave(survey, result.rows[0].year)
+        truth = values[asked(expression.a, survey)[0]] - values[asked(expression.b, survey)[0]]
     return "" if result.rows[0].value == truth else f"computed {result.rows[0].value}, truth {truth}"
 
 
-def true_claim(claim: Claim, survey: Survey) -> set[bool]:
+def true_claim(claim: Claim, survey: Survey, year: int) -> set[bool]:
     """Whether a statement is true; both where ties leave the place open."""
     if claim.relation == "is":
         assert isinstance(claim.of, Take)
@@ -167,14 +173,14 @@ def true_claim(claim: Claim, survey: Survey) -> set[bool]:
     if isinstance(claim.of, Total):
         assert isinstance(claim.of.of, Keep)
         return {compare(Decimal(len(kept(claim.of.of, survey))), stated)}
-    return {compare(survey.truth[asked(claim.of, survey)[0]], stated)}
+    return {compare(wave(survey, year)[asked(claim.of, survey)[0]], stated)}
 
 
 def _claimed(result: Result, survey: Survey) -> str:
     assert isinstance(result.expression, Claim)
     if result.verdict not in ("true", "false"):
         return ""
-    truth = true_claim(result.expression, survey)
+    truth = true_claim(result.expression, survey, result.rows[0].year if result.rows else NEW)
     return "" if (result.verdict == "true") in truth else f"verdict {result.verdict}"
 
 
