@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.drafting.answer_bounds import BoundAnswers
 from assistant.drafting.answer_claims import ClaimAnswers
 from assistant.drafting.answer_orders import OrderAnswers
 from assistant.drafting.answer_table import result_table
@@ -72,11 +73,11 @@ class FigureDrafter:
         if isinstance(expression, ClaimExpression):
             return ClaimAnswers(words, lambda inner: self._claims(words, inner)).judged(result)
         if isinstance(expression, Total):
-            return orders.counted(result) if expression.how == "count" else totals.total(result)
+            return BoundAnswers(words).counted(result) if expression.how == "count" else totals.total(result)
         if isinstance(expression, Pair):
             return orders.both(result) if expression.kind == "both" else totals.pair(result)
         family: dict[type, Callable[[Result], list[Claim]]] = {
-            Values: values.stated, Take: orders.taken, Keep: orders.kept, Lacking: values.lacking, Change: totals.changed,
+            Values: values.stated, Take: orders.taken, Keep: BoundAnswers(words).kept, Lacking: values.lacking, Change: totals.changed,
             Trend: values.trend, Rank: orders.ranked, Find: self._found(words),
         }  # fmt: skip
         return family[type(expression)](result)
