@@ -66,10 +66,11 @@ class OrderAnswers(OrderWords):
     def _placed(self, take: Take, result: Result) -> Claim:
         """Where only places are printed: 生成AI導入の課題は、1位「人材不足」、2位「生成物に懸念」です。"""
         w = self.words
+        dimensions = w.varying(result.rows) or ("item",)
         listed = [
-            f"{row.position}位が{w.name(row, ('item',))}"
+            f"{row.position}位が{w.name(row, dimensions)}"
             if not w.english
-            else f"{row.position}. {w.name(row, ('item',))}"
+            else f"{row.position}. {w.name(row, dimensions)}"
             for row in result.rows
         ]
         row = result.rows[0]

@@ -13,6 +13,7 @@ from assistant.gathering.look_up import LookUp
 from assistant.gathering.results import Bounds, Member, Result, Row
 from assistant.gathering.universe import Universe
 from assistant.understanding.expression import (
+    NONE,
     Expression,
     Members,
     Values,
@@ -43,6 +44,9 @@ class Core:
         missing = tuple(m for m in members if not any(member == m for member, _ in found))
         if years:
             missing = tuple(m for m in members if any((m, year) not in found for year in years))
+        if rows and values.populations == NONE:
+            # Nobody asked for one of the nation's two populations: either answers.
+            missing = tuple(m for m in missing if m.place != "JP")
         certainty = "absent" if not rows else "proved"
         universe = self.look_up.universe(values, cells)
         self.universes[values] = universe

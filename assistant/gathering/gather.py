@@ -15,7 +15,7 @@ from assistant.gathering.nearest import nearest_results
 from assistant.gathering.results import Result, all_tables
 from assistant.planning.plan import AbsenceStep, FigureStep, Plan, SourceStep, Step, TextStep
 from assistant.texts.find import TextFindings
-from assistant.understanding.expression import Expression
+from assistant.understanding.expression import Expression, Values
 from assistant.understanding.text_request import TextRequest
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse
@@ -108,10 +108,18 @@ class Gatherer:
         return Findings(step=step, nearest=offered, text=text)
 
     def _nearest(self, result: Result, numbering: Numbering) -> tuple[Result, ...]:
-        if result.rows or result.named or result.verdict in ("true", "false"):
+        partly = (
+            bool(result.missing) and len(result.missing) > len(result.rows) and _several(result.expression)
+        )
+        if (result.rows and not partly) or result.named or result.verdict in ("true", "false"):
             return ()
         found = nearest_results(result.expression, self.evaluate, self._codebook)
         return tuple(numbering.result(one) for one in found)
+
+
+def _several(expression: Expression) -> bool:
+    """True for the values of several named places (those of 四国)."""
+    return isinstance(expression, Values) and len(expression.places.codes) > 1
 
 
 class Numbering:
