@@ -90,7 +90,13 @@ def test_every_data_file_of_the_packages_is_shipped() -> None:
     patterns = PROJECT["tool"]["setuptools"]["package-data"]
     for package in ("assistant", "corpus", "tools", "ui"):
         folder = ROOT / package
-        shipped = {file for pattern in patterns.get(package, ()) for file in folder.glob(pattern)}
+        rooms = {name: found for name, found in patterns.items() if name.partition(".")[0] == package}
+        shipped = {
+            file
+            for name, found in rooms.items()
+            for pattern in found
+            for file in ROOT.joinpath(*name.split(".")).glob(pattern)
+        }
         data = {
             file
             for file in folder.rglob("*")

@@ -182,6 +182,7 @@ def build_evaluation_tab(opening: OpeningAssistant, home: Path, tab: gr.Tab) -> 
     tab.select(desk.show, outputs=[sets, category, run, older, summary, question, detail], **quiet)
     sets.input(desk.categories, inputs=[sets], outputs=[category], **quiet)
 
+    @admins_only
     def start_if_allowed(
         path: str | None, group: str | None, most: float | None, request: gr.Request
     ) -> Iterator[Updates]:

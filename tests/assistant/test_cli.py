@@ -204,7 +204,7 @@ def test_an_original_goes_in_is_listed_and_goes_out(
     assert cli.main(["ingest", str(note)]) == 0
     assert "取り込みました" in capsys.readouterr().out
     assert cli.main(["sources"]) == 0
-    assert "追加した原文" in capsys.readouterr().out
+    assert "追加資料（未確認）" in capsys.readouterr().out
     assert cli.main(["forget", "覚書.md"]) == 0
     assert "外しました" in capsys.readouterr().out
     assert cli.main(["ingest", str(tmp_path / "ない.pdf")]) == 1

@@ -188,8 +188,8 @@ def test_without_keys_only_this_computer_is_let_in(serve: Serve) -> None:
             gate.admit({"host": host}, "127.0.0.1")
 
 
-def test_beyond_this_computer_the_page_needs_users(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="konkyo users"):
+def test_beyond_this_computer_a_key_is_needed(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--add-key"):
         SERVE.run(command_line(SERVE, "--host", "0.0.0.0", "--port", "1"), Settings(home=tmp_path))
 
 

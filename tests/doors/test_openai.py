@@ -51,8 +51,11 @@ def test_an_answer_has_its_markdown_its_citations_and_its_tokens(client: OpenAI)
 def test_an_annotation_stands_at_its_mark(client: OpenAI) -> None:
     message = ask(client, QUESTION).choices[0].message
     cited = message.annotations[0].url_citation
-    assert cited.url == "https://www.jri.co.jp/"
-    assert "[日本総研 No.2025-062 3章 図表12](https://www.jri.co.jp/)" in message.content
+    assert cited.url == "https://www.jri.co.jp/report/researchfocus/detail/16441"
+    assert (
+        "[日本総研 No.2025-062 3(2)② 図表12](https://www.jri.co.jp/report/researchfocus/detail/16441)"
+        in message.content
+    )
     assert message.content[cited.start_index : cited.end_index] == "【1】"
 
 
