@@ -98,12 +98,15 @@ class Claims:
 
     def _claim_of_lead(self, claim: Claim, of: Result) -> Result:
         stated = claim.stated
-        names = {tuple(part.split(":", 1)) for part in stated.split()} if isinstance(stated, str) else set()
+        parts = stated.split() if isinstance(stated, str) else []
+        names = {
+            (dimension, code or dimension) for dimension, _, code in (part.partition(":") for part in parts)
+        }
+        names = {("", code) if code == dimension else (dimension, code) for dimension, code in names}
         lead = {(d, code) for row in of.rows for d, code in _coordinates(row.member)}
         lead |= {(d, code) for _, member, _ in of.named for d, code in _coordinates(member)}
-        if not lead:
-            return replace(of, expression=claim, parts=(of,), verdict="open")
-        verdict = "true" if names <= lead else "false"
+        lead |= {("", code) for _, code in lead}
+        verdict = "true" if lead and names <= lead else ("open" if of.positions or not lead else "false")
         return replace(of, expression=claim, parts=(of,), verdict=verdict)  # type: ignore[arg-type]
 
 

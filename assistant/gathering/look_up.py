@@ -71,9 +71,18 @@ class LookUp:
         """Without a year: only the newest wave that any asked member has, so that no waves are mixed."""
         if values.years or values.wave in ("previous", "every") or not cells:
             return cells
-        newest = max(cell.year for cell in cells)
+        newest = max(cell.year for cell in (self._whole_order(values) or cells))
         several = values.axis or len({cell.population for cell in cells}) > 1
         return tuple(cell for cell in cells if cell.year == newest) if several else cells
+
+    def _whole_order(self, values: Values) -> tuple[Cell, ...]:
+        """All waves of the whole order that a part is taken from: the part has no newer wave of its own."""
+        axis = values.axis
+        members = values.members(axis) if axis else NONE
+        if not (members.level and (members.within or members.without)):
+            return ()
+        query = self._query(self._everyone(values, axis), newest=False)
+        return query_survey(query.checked_against(self.codebook), self.warehouse, self.codebook).cells
 
     def place_codes(self, values: Values) -> tuple[str, ...]:
         """Codes of the asked places; the nation when none is named."""

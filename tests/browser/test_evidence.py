@@ -32,7 +32,7 @@ def test_a_citation_opens_the_table_with_the_cited_cells_marked(open_page: OpenP
     page.locator(".kk-lead .kk-cite").click()
     proof = page.locator(".kk-proof.kk-chosen")
     expect(proof.locator("mark")).to_have_count(3)
-    expect(proof.locator("mark").first).to_contain_text("11.8％")
+    expect(proof.locator("mark").first).to_contain_text("11.8")
     for words in (
         "総務省「自治体における生成AI導入状況」",
         "2024年12月31日時点",
@@ -181,7 +181,7 @@ def test_a_permanent_link_reopens_the_answer_with_its_evidence(open_page: OpenPa
     other = open_page(path=link.split("/", 3)[3])
     expect(other.locator(".kk-lead")).to_contain_text("高知県（11.8％）")
     other.locator(".kk-lead .kk-cite").click()
-    expect(other.locator(".kk-proof.kk-chosen mark").first).to_contain_text("11.8％")
+    expect(other.locator(".kk-proof.kk-chosen mark").first).to_contain_text("11.8")
     ask(other, "では近畿は")
     expect(other.locator(".kk-turn:last-child .kk-lead")).to_contain_text(f"前の質問は「{RANKING}」")
     missing = open_page(path="?a=ffffffffffffffff")

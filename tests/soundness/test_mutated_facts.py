@@ -119,6 +119,7 @@ def test_answer_to_another_question_is_blocked(stage: Workbench) -> None:
         (ABOVE, COUNTED),
         (COUNTED, ABOVE),
         (KOCHI, GAP),
+        (KOCHI, LOWEST),  # a true value of the first of the five
     }
     passed = [
         (a, b)

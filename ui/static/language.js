@@ -36,7 +36,7 @@ function swapText(node) {
 
 function swapAttributes(element) {
   for (const name of SWAPPED) {
-    if (!element.hasAttribute(name)) continue;
+    if (!element.hasAttribute?.(name)) continue;
     const kept = original.get(element) || {};
     const words = madeWith(kept[name], element.getAttribute(name));
     const english = inEnglish(words.trim());
