@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from assistant.understanding.candidates import CandidateMaker
 from assistant.understanding.choices import Candidate, Logs, best
+from assistant.understanding.continuing import kept_slots, linked, with_subject
 from assistant.understanding.encoder import Encoder
 from assistant.understanding.features import Row, text_features
 from assistant.understanding.filling import Slots
@@ -48,6 +49,8 @@ Embed = Callable[[str], Row]
 _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
 _JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヴ一-龥]")
+_MIXED = math.log(0.9)
+_SURE_OF_KIND = math.log(0.7)
 _SEVERAL = math.log(0.15)
 """A message is cut when it is less likely than this to ask one thing."""
 _CUTS = 4
@@ -97,9 +100,9 @@ class QuestionReader:
         around = self._own_place(question, stretches)
         for stretch in stretches:
             found, candidate = self._requests(stretch, around, memory, first=not requests)
-            requests += found
+            requests += [with_subject(one, stretches[0].marked) if requests else one for one in found]
             if candidate is not None:
-                around = _kept(candidate.slots)
+                around = kept_slots(candidate.slots)
                 used = [role.mention for role in candidate.roles if role.role != "none"]
                 unread += self._unread.find(stretch.marked, used)
         language = "ja" if _JAPANESE.search(question) else "en"
@@ -134,22 +137,38 @@ class QuestionReader:
 
     def _parted(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
         """A sentence that asks several things, cut where its halves read best."""
+        mixed = self._figure_and_text(stretch, memory)
+        if mixed:
+            return mixed
         together = best(stretch.judged.get("second", {"-": 0.0}), 1)[0][0] != "-"
         if together or stretch.judged["many"].get("1", 0.0) > _SEVERAL:
             return [stretch]
-        text, mentions = stretch.marked.text, stretch.marked.mentions
-        cuts = [
-            cut
-            for cut in (joint.end() for joint in _JOINT.finditer(text))
-            if any(m.end <= cut for m in mentions) and any(m.start >= cut for m in mentions)
-        ][:_CUTS]
         options: list[tuple[float, list[Stretch]]] = []
-        for cut in cuts:
-            halves = [self.stretch(part, memory) for part in (text[:cut], text[cut:]) if part.strip()]
-            if len(halves) == 2 and all(half.marked.mentions for half in halves):
+        for halves in self._halves(stretch, memory):
+            if all(half.marked.mentions for half in halves):
                 sure = sum(half.judged["sentence"].get("request", -9.0) for half in halves)
                 options.append((sure, halves))
         return max(options, key=lambda option: option[0])[1] if options else [stretch]
+
+    def _figure_and_text(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
+        """A figure and what texts say of it, asked in one sentence; empty where it is not that."""
+        if stretch.judged["many"].get("1", 0.0) > _MIXED:
+            return []
+        for halves in self._halves(stretch, memory):
+            kinds = [best(half.judged["kind"], 1)[0] for half in halves]
+            named = halves[0].marked.of("quantity", "measure", "item", "number")
+            sure = all(log > _SURE_OF_KIND for _, log in kinds)
+            if named and sure and [kind for kind, _ in kinds] == ["figures", "explain"]:
+                return halves
+        return []
+
+    def _halves(self, stretch: Stretch, memory: Memory | None) -> Iterator[list[Stretch]]:
+        """The sentence cut at each of its first joints behind a name."""
+        text, mentions = stretch.marked.text, stretch.marked.mentions
+        cuts = [joint.end() for joint in _JOINT.finditer(text) if any(m.end <= joint.end() for m in mentions)]
+        for cut in cuts[:_CUTS]:
+            if text[cut:].strip():
+                yield [self.stretch(part, memory) for part in (text[:cut], text[cut:])]
 
     def stretch(self, text: str, memory: Memory | None = None) -> Stretch:
         """One part of a message with what the heads say of it."""
@@ -226,10 +245,10 @@ class QuestionReader:
             made = self._maker.make(judged, roles, Around(slots=around) if around else NOTHING_AROUND)
         else:
             logs = judged.get("follow", {"yes": math.log(0.5), "no": math.log(0.5)})
-            made = [_linked(c, logs["no"]) for c in self._maker.make(judged, roles, NOTHING_AROUND)]
+            made = [linked(c, logs["no"]) for c in self._maker.make(judged, roles, NOTHING_AROUND)]
             taken = take_over(memory, judged, stretch.marked, self._codebook)
             made += [
-                _linked(
+                linked(
                     replace(c, expressions=tuple(told_apart(one, memory) for one in c.expressions)),
                     logs["yes"],
                 )
@@ -267,14 +286,3 @@ class QuestionReader:
             Span(start=m.start, end=m.end, text=m.surface, meaning=f"{m.kind}:{'/'.join(m.codes)}")
             for one in marked for m in one.mentions
         )  # fmt: skip
-
-
-def _linked(candidate: Candidate, log: float) -> Candidate:
-    return replace(candidate, logs={**candidate.logs, "link": log})
-
-
-def _kept(slots: Slots) -> Slots:
-    """What later parts of a message may leave unsaid."""
-    return replace(
-        Slots(), topics=slots.topics, places=slots.places, populations=slots.populations, items=slots.items
-    )

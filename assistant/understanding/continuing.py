@@ -1,0 +1,34 @@
+"""What one part of a message leaves for the next: members, topics, and the subject of a question to the texts.
+
+Knows requests and slots; looks at no words but those that were found as names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.understanding.candidates import Candidate
+from assistant.understanding.filling import Slots
+from assistant.understanding.mentions import Marked
+from assistant.understanding.parsed import Request, TextQuestion
+
+
+def with_subject(request: Request, first: Marked) -> Request:
+    """A question to the texts behind another one is of the places and topics named there."""
+    if not isinstance(request, TextQuestion):
+        return request
+    asked = request.request
+    named = [m.surface for m in first.of("place", "population", "topic") if m.surface not in asked.text]
+    if not named:
+        return request
+    return replace(request, request=replace(asked, text=f"{'・'.join(dict.fromkeys(named))} {asked.text}"))
+
+
+def linked(candidate: Candidate, log: float) -> Candidate:
+    """The candidate with how likely it is to lean on the turn before, or to stand alone."""
+    return replace(candidate, logs={**candidate.logs, "link": log})
+
+
+def kept_slots(slots: Slots) -> Slots:
+    """What later parts of a message may leave unsaid."""
+    return Slots(topics=slots.topics, places=slots.places, populations=slots.populations, items=slots.items)
