@@ -12,6 +12,7 @@ from assistant.drafting.answer_words import RELATIONS, Words, number_text
 from assistant.gathering.results import Result
 from assistant.outcome.draft import Claim
 from assistant.understanding.expression import Claim as ClaimExpression
+from assistant.understanding.expression import Rank
 
 Fact = Callable[[Result], list[Claim]]
 
@@ -49,18 +50,31 @@ class ClaimAnswers:
 
     def _opening(self, result: Result, claim: ClaimExpression) -> tuple[str, bool | None]:
         w = self.words
-        if result.verdict == "true":
-            return w.pick("はい、", "Yes. "), True
-        if result.verdict == "false":
-            return w.pick("いいえ、", "No. "), False
         stated = claim.stated
+        bounded = isinstance(stated, int | float) and claim.relation in (">=", ">", "<=", "<", "~")
+        said = self._bound(result, claim) if bounded else ""
+        if result.verdict == "true":
+            told = w.pick(f"{said}です。", f"{said}. ") if said else ""
+            return w.pick("はい、", "Yes. ") + told, True
+        if result.verdict == "false":
+            told = w.pick(f"{said}ではありません。", f"not {said}. ") if said else ""
+            return w.pick("いいえ、", "No. ") + told, False
         what = ""
         if isinstance(stated, int | float):
-            unit = w.codebook.measures[result.measure].unit if result.measure else ""
-            japanese, english = RELATIONS.get(claim.relation, ("", ""))
-            bound = w.namer.number(number_text(stated), unit)
-            what = w.pick(f"{bound}{japanese}かどうかは", f"Whether it is {english}{bound} ")
+            bound = self._bound(result, claim)
+            what = w.pick(f"{bound}かどうかは", f"Whether it is {bound} ")
         return w.pick(f"{what}確かめられません。", f"{what}cannot be verified. "), None
+
+    def _bound(self, result: Result, claim: ClaimExpression) -> str:
+        """60％未満: what the statement says, so that a reader sees what yes or no is said to."""
+        w, rows = self.words, result.parts[0].rows
+        unit = rows[0].unit if rows else (w.codebook.measures[result.measure].unit if result.measure else "")
+        if isinstance(claim.of, Rank):
+            unit = "位"
+        japanese, english = RELATIONS.get(claim.relation, ("", ""))
+        assert isinstance(claim.stated, int | float)
+        bound = w.namer.number(number_text(claim.stated), unit)
+        return w.pick(f"{bound}{japanese}", f"{english}{bound}")
 
     def _owned(self, result: Result) -> list[Claim]:
         """56.0％は、栃木県の生成AI導入率です（2024年度）。"""

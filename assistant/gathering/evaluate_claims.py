@@ -47,7 +47,9 @@ class Claims:
         verdicts = self._verdicts(claim, of, bound)
         verdict = "false" if "False" in verdicts else ("true" if verdicts == {"True"} else "open")
         owners = (
-            self._owners(of, bound) if isinstance(claim.stated, int | float) and verdict != "true" else ()
+            self._owners(of, bound)
+            if claim.relation == "=" and isinstance(claim.stated, int | float) and verdict != "true"
+            else ()
         )
         return replace(of, expression=claim, parts=(of, *reference), verdict=verdict, owners=owners)  # type: ignore[arg-type]
 
@@ -84,6 +86,8 @@ class Claims:
             same = (cell.place, cell.population, cell.item) in own
             if same_place or (same and not same_measure) or (same_measure and not same):
                 found.append((2 * same + same_place, row))
+        newest = max((row.year for _, row in found), default=0)
+        found = [(near, row) for near, row in found if near or row.year == newest]
         return tuple(row for _, row in sorted(found, key=lambda pair: -pair[0]))[:1]
 
     @staticmethod

@@ -91,6 +91,10 @@ class LookUp:
     def population_codes(self, values: Values) -> tuple[str, ...]:
         """Codes of the asked populations; empty: whatever is published."""
         named = self._codes(values.populations, "population")
+        if named and values.populations.level:
+            # Classes that a measure never tells apart (all cities but the designated ones) are none of its classes.
+            told = self._published_for(values.measure, local=False)
+            return tuple(code for code in named if code in told) or named
         if named:
             return named
         local = bool(values.places.level) or any(code != "JP" for code in values.places.codes)

@@ -21,7 +21,7 @@ from assistant.planning.plan import (
     TextStep,
 )
 from assistant.planning.resolve import below_national, resolved
-from assistant.understanding.expression import Expression, leaves
+from assistant.understanding.expression import Claim, Expression, leaves
 from assistant.understanding.memory import Memory, last_with_figures
 from assistant.understanding.parsed import (
     FigureRequest,
@@ -122,6 +122,9 @@ class Planner:
     def _steps(self, request: Request, lag: Lag) -> list[Step]:
         if isinstance(request, FigureRequest):
             found = resolved(request.expression, self.codebook)
+            if len(found) > 1:
+                # A statement that does not say what it is about is told the values, not a yes or no.
+                found = tuple(one.of if isinstance(one, Claim) else one for one in found)
             if lag == "below_national":
                 found = tuple(below_national(one) for one in found)
             return [

@@ -197,8 +197,10 @@ class QuestionReader:
         kind, log = best(stretch.judged["kind"], 1)[0]
         if kind == "figures":
             candidates = self.candidates(stretch, around, memory if first else None)
-            if candidates:
+            if candidates and not self._is_of_texts(stretch, candidates[0]):
                 return [*self._figures(candidates, stretch.marked.folded)], candidates[0]
+            if candidates:
+                return [self._text(stretch, math.exp(log), memory)], None
         if kind == "explain":
             return [self._text(stretch, math.exp(log), memory)], None
         detail = best(stretch.judged[kind], 1)[0][0] if kind in stretch.judged else ""
@@ -209,6 +211,13 @@ class QuestionReader:
         if kind == "outside":
             return [self._outside(stretch, detail)], None
         return [self._text(stretch, 0.0, memory)], None
+
+    def _is_of_texts(self, stretch: Stretch, candidate: Candidate) -> bool:
+        """Words that no survey measures, and none that it does: what texts say is asked for."""
+        if stretch.marked.of("quantity", "measure", "number", "item"):
+            return False
+        used = [role.mention for role in candidate.roles if role.role != "none"]
+        return bool(self._unread.find(stretch.marked, used))
 
     def _outside(self, stretch: Stretch, reason: str) -> OutsideRequest:
         candidates = self.candidates(stretch)
