@@ -116,9 +116,11 @@ class QuestionReader:
     def _own_place(self, question: str, stretches: Sequence[Stretch]) -> Slots:
         """The prefecture that the asker named as their own, where the request says no more than 県内."""
         asked = "".join(stretch.marked.folded for stretch in stretches)
-        if not _OWN.search(asked) or any(stretch.marked.of("place") for stretch in stretches):
+        if not _OWN.search(asked) or any(
+            m.codes != ("JP",) for stretch in stretches for m in stretch.marked.of("place")
+        ):
             return Slots()
-        named = self._finder.find(question).of("place")
+        named = [m for m in self._finder.find(question).of("place") if m.codes != ("JP",)]
         return Slots(places=named[0].codes) if named else Slots()
 
     def stretches(self, question: str, memory: Memory | None = None) -> list[Stretch]:
