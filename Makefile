@@ -48,10 +48,10 @@ check-corpus: .venv/.installed ## 資料（数値と文章）を検査する
 vectors: .venv/.installed ## 収めた文章のベクトルを作り直す（文章を直したあとに）
 	$(BIN)/python -m corpus.bundled_vectors
 
-fit-texts: .venv/.installed ## 文を選ぶ重みを、質問の手本から作り直す
+fit-texts: .venv/.dev ## 文を選ぶ重みを、質問の手本から作り直す
 	$(BIN)/python -m assistant.texts.fit
 
-fit: .venv/.installed ## 質問の読み取りを、学習用の質問から学び直す（10分ほど。重みを書き換える）
+fit: .venv/.dev ## 質問の読み取りを、学習用の質問から学び直す（10分ほど。重みを書き換える）
 	OMP_NUM_THREADS=1 $(BIN)/python -m assistant.understanding.fit
 
 eval: .venv/.built ## 正解つきの質問で、規則だけと内蔵のLLMを並べて測る
