@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -95,3 +97,15 @@ def loopback_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def event_loop_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`asyncio.run` in a thread: the driver of the browser tests keeps a loop running in this one."""
+    run = asyncio.run
+
+    def in_a_thread(main: Coroutine[Any, Any, Any]) -> Any:
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            return pool.submit(run, main).result()
+
+    monkeypatch.setattr(asyncio, "run", in_a_thread)
