@@ -49,11 +49,6 @@ def load_embedder(name: str) -> Embedder:
     return _load_engine() if name == EMBEDDED else _load_by_name(name)
 
 
-def load_quick_embedder(name: str) -> Embedder:
-    """`load_embedder` under the name that it had while the embedded one went through PyTorch."""
-    return load_embedder(name)
-
-
 def embedder_id(name: str) -> str:
     """A stable id of the weights and of how they are used; vectors of different ids do not mix."""
     if name == EMBEDDED:

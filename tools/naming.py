@@ -57,15 +57,6 @@ class Namer:
         member = self.codebook.items[cell.item]
         return member.name_en if self.english else member.short or member.name
 
-    def item_in_full(self, cell: Cell) -> str:
-        """The short form with its full wording where they differ."""
-        if not cell.item:
-            return ""
-        member = self.codebook.items[cell.item]
-        if self.english or not member.short or member.level != "issue" or member.short == member.name:
-            return self.item(cell)
-        return f"{member.short}＝{member.name}"
-
     def measure(self, cell: Cell) -> str:
         """生成AI導入率."""
         measure = self.codebook.measures[cell.measure]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.passage_index import Hit, PassageIndex
+from corpus.passages import Passage
 from tools.evidence import PassageEvidence
 
 _BY_TERMS = 5
@@ -31,7 +32,11 @@ def search_passages(
 
 
 def _evidence(hit: Hit) -> PassageEvidence:
-    passage = hit.passage
+    return replace(passage_evidence(hit.passage), score=hit.score, similarity=hit.similarity)
+
+
+def passage_evidence(passage: Passage) -> PassageEvidence:
+    """A passage as evidence; `id` is empty, the caller numbers it."""
     return PassageEvidence(
         id="",
         passage=passage.id,
@@ -43,6 +48,4 @@ def _evidence(hit: Hit) -> PassageEvidence:
         english=passage.english,
         verbatim=passage.verbatim,
         unsure=passage.unsure,
-        score=hit.score,
-        similarity=hit.similarity,
     )

@@ -55,11 +55,6 @@ class Run:
         """True after `stop`."""
         return self._stop.is_set()
 
-    @property
-    def elapsed_ms(self) -> float:
-        """Milliseconds since the question was sent."""
-        return (time.monotonic() - self._started) * 1000
-
     def stop(self) -> None:
         """End the run: the page stops at once, the thread at its next event."""
         self._stop.set()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.codebook import bundled_codebook_text, parse_codebook
-from corpus.embedder import EMBEDDED, load_quick_embedder
+from corpus.embedder import EMBEDDED, load_embedder
 from corpus.figures import read_figures
 from corpus.surveys.errors import SurveyError
 from corpus.surveys.read_file import read_grids
@@ -175,7 +175,7 @@ def _forget(args: Namespace, store: SurveyStore) -> int:
 
 def _ask(args: Namespace, store: SurveyStore) -> int:
     del store
-    found = find_cell(read_grids(args.path), args.question, load_quick_embedder(EMBEDDED))
+    found = find_cell(read_grids(args.path), args.question, load_embedder(EMBEDDED))
     if args.json:
         print(json.dumps(_as_record(found, args.path), ensure_ascii=False))
         return 0 if found else 1

@@ -9,8 +9,6 @@ from assistant.drafting.answer_words import Words
 from assistant.gathering.results import Result
 from assistant.understanding.expression import Expression, Take, leaves
 
-_SENTENCE_ROWS = 10
-
 
 class OrderWords:
     """Words of orders."""

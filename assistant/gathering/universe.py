@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 
 from assistant.gathering.results import Bounds, Member, Row
@@ -93,17 +92,6 @@ class Universe:
             low_cell=low.cells[0] if low and low.cells else None,
             high_cell=high.cells[0] if high and high.cells else None,
         )  # fmt: skip
-
-    def mean_bounds(self) -> tuple[Decimal, Decimal] | None:
-        """Limits of the mean over all members; None when some member has no limit."""
-        lows, highs = [row.value for row in self.rows], [row.value for row in self.rows]
-        for member in self.missing:
-            bounds = self.bounds_of(member)
-            if bounds.low is None or bounds.high is None:
-                return None
-            lows.append(bounds.low)
-            highs.append(bounds.high)
-        return sum(lows, Decimal(0)) / len(lows), sum(highs, Decimal(0)) / len(highs)
 
 
 def _place(cell: Cell) -> int:

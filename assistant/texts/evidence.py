@@ -5,8 +5,11 @@ Knows passages and numbering; knows nothing about questions.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.passages import Passage
 from tools.evidence import PassageEvidence
+from tools.search_passages import passage_evidence
 
 
 class EvidenceBook:
@@ -20,18 +23,8 @@ class EvidenceBook:
         """The evidence id of this passage."""
         if passage.id not in self._by_passage:
             number = self._first + len(self._by_passage)
-            self._by_passage[passage.id] = PassageEvidence(
-                id=f"E{number}",
-                passage=passage.id,
-                source=passage.source,
-                locator=passage.locator,
-                label=passage.label,
-                heading=passage.heading,
-                text=passage.text,
-                english=passage.english,
-                verbatim=passage.verbatim,
-                unsure=passage.unsure,
-                similarity=similarity,
+            self._by_passage[passage.id] = replace(
+                passage_evidence(passage), id=f"E{number}", similarity=similarity
             )
         return self._by_passage[passage.id].id
 

@@ -17,7 +17,7 @@ from assistant.texts.asked import asked_of
 from assistant.texts.features import NAMES, features, prepare
 from assistant.texts.score import FILE, Weights, calibration_rows, question_row
 from assistant.understanding.text_request import TextRequest
-from corpus.embedder import EMBEDDED, load_quick_embedder
+from corpus.embedder import EMBEDDED, load_embedder
 from corpus.passages import bundled_texts
 from corpus.sentence_index import Floats, SentenceIndex
 
@@ -149,7 +149,7 @@ def report(rows: Floats, labels: Floats, blocks: np.ndarray) -> None:
 
 def main() -> None:
     """Fit, report, write."""
-    embedder = load_quick_embedder(EMBEDDED)
+    embedder = load_embedder(EMBEDDED)
     with tempfile.TemporaryDirectory() as home:
         index = SentenceIndex.open(bundled_texts()[1], Path(home), embedder, EMBEDDED)
     rows, labels, blocks = labelled(index)

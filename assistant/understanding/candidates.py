@@ -208,11 +208,6 @@ class CandidateMaker:
         areas = {code for r in roles if r.role == "select" for code in r.mention.inside}
         return self._inside(slots, areas)
 
-    def _fitting(self, items: tuple[str, ...], quantities: tuple[str, ...]) -> tuple[str, ...]:
-        """Items by which the quantities are told; the rest is wording (策定 of 策定率)."""
-        kinds = {kind for quantity in quantities for kind in self._item_kinds.get(quantity, ())}
-        return tuple(code for code in items if self._codebook.items[code].level in kinds)
-
     def _inside(self, slots: Slots, areas: set[str]) -> Slots:
         """A region or an area named beside prefectures is where they lie."""
         held = tuple(

@@ -28,7 +28,7 @@ from assistant.understanding.reader import Embed, QuestionReader
 from assistant.understanding.training_lines import TrainingLine, TrainingTurn, training_digest, training_lines
 from assistant.understanding.unread import known_words
 from corpus.codebook import Codebook, bundled_codebook_text, parse_codebook
-from corpus.embedder import EMBEDDED, encode_question, load_quick_embedder
+from corpus.embedder import EMBEDDED, encode_question, load_embedder
 
 MADE_UP = 3900
 HELD_OUT = 3
@@ -99,7 +99,7 @@ def contests(
 
 def quick_embed() -> Embed:
     """The bundled embedder."""
-    embedder = load_quick_embedder(EMBEDDED)
+    embedder = load_embedder(EMBEDDED)
     return lambda text: encode_question(embedder, text)
 
 

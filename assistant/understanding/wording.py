@@ -11,19 +11,8 @@ from importlib.resources import files
 
 import yaml
 
-from corpus.gazetteer import Form, fold
+from corpus.gazetteer import Form
 
-_COUNT = r"\d{1,3}"
-_LIMITS = (
-    re.compile(
-        rf"(?:とっぷ|上位|下位|わーすと|べすと|びり|top|bottom|worst|best|first|last)\s*-?({_COUNT})(?![\d%.])"
-    ),
-    re.compile(
-        rf"({_COUNT})\s*(?:つ|県|都道府県|団体|自治体|位まで|個|地域|項目|件)\s*(?:、|だけ|挙げ|あげ|ほど|教え|低い|高い|を低|を高|まで|$)"
-    ),
-    re.compile(rf"(?:下から|上から|低い順に|高い順に|少ない順に|多い順に)\s*({_COUNT})"),
-    re.compile(rf"(?:the\s+)?({_COUNT})\s+(?:highest|lowest|top|bottom|prefectures|regions|most|least)"),
-)
 _ENGLISH_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
@@ -48,16 +37,6 @@ def everyday_words() -> frozenset[str]:
     return frozenset(text.split())
 
 
-def spelled_out(text: str) -> str:
-    """`text` with what its abbreviations stand for behind it, for the search (WG -> ワーキンググループ)."""
-    folded = fold(text)
-    words = [
-        full for full, forms in wording()["abbreviations"].items()
-        if any(re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", folded) for form in forms) and full not in text
-    ]  # fmt: skip
-    return f"{text} {' '.join(words)}" if words else text
-
-
 def wording_forms() -> list[Form]:
     """Every form of every class, its section as the kind of the mention."""
     return [
@@ -79,12 +58,3 @@ def _kanji_count(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     value = (_KANJI_DIGITS.get(tens, 1) * 10) if ten else 0
     return value + _KANJI_DIGITS.get(ones, 0)
-
-
-def find_limit(folded: str) -> int | None:
-    """How many members the question wants (上位3つ -> 3), or None."""
-    for pattern in _LIMITS:
-        match = pattern.search(folded)
-        if match and 1 <= int(match[1]) <= 50:
-            return int(match[1])
-    return None

@@ -12,7 +12,7 @@ from typing import Literal
 
 from corpus.municipalities.bodies import Bodies
 from corpus.surveys.body_links import Links
-from corpus.surveys.cells import MISSING_WORDS, label_of
+from corpus.surveys.cells import label_of
 from corpus.surveys.layout import Table
 from corpus.surveys.survey_codebook import ColumnEntry, SurveyCodebook, TableEntry
 from corpus.surveys.typing_tables import column_index, links_of
@@ -114,11 +114,6 @@ def _column_facts(
             text=value.text or "",
             missing=(value.missing or "not_available") if kind == "missing" else "",
         )
-
-
-def missing_words(missing: str) -> str:
-    """A kind of missing in the reader's words."""
-    return next((words for kind, words in MISSING_WORDS.items() if kind == missing), "値なし")
 
 
 def _row_labels(table: Table, entry: TableEntry) -> list[str]:

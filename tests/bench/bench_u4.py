@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from corpus.embedder import EMBEDDED, load_quick_embedder
+from corpus.embedder import EMBEDDED, load_embedder
 from corpus.surveys.cells import fold_width, read_cell
 from corpus.surveys.read_html import read_html
 from tools.surveys.find_cell import FoundCell, find_cell
@@ -24,7 +24,7 @@ _SCALES = {"百万円": 10**6, "千円": 10**3, "億円": 10**8, "百万": 10**6
 
 def main(path: Path, *, show: bool = False) -> dict[str, object]:
     """Run every line of `path` and print the figures."""
-    embedder = load_quick_embedder(EMBEDDED)
+    embedder = load_embedder(EMBEDDED)
     cells = values = 0
     times: list[float] = []
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -110,12 +110,6 @@ def _row_fit(segment: str, row: RowContext) -> float:
     return max(own, above if above > 0.5 else 0.0, before if before > 0.45 else 0.0)
 
 
-def _column_fit(segment: str, headers: Sequence[str]) -> float:
-    """Headers of a group count less than the column's own."""
-    fits = [likeness(segment, header) for header in headers]
-    return max([*(0.85 * fit for fit in fits[:-1]), *fits[-1:]], default=0.0)
-
-
 def _is_answer(contexts: Contexts, row: int, column: int, asked: str) -> bool:
     """A filled cell of the body that is not itself a label."""
     text = contexts.filled[row][column]

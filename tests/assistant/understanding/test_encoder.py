@@ -11,7 +11,7 @@ from assistant.understanding import encoder
 from assistant.understanding.e5_file import EncoderFileError, bundled_e5, read_e5
 from assistant.understanding.encoder import LowerLayers
 from assistant.understanding.pieces import PieceCutter
-from corpus.embedder import EMBEDDED, encode_question, load_quick_embedder
+from corpus.embedder import EMBEDDED, encode_question, load_embedder
 
 QUESTION = "生成AIの導入が遅れている都道府県は？"
 
@@ -21,7 +21,7 @@ def test_all_layers_together_give_the_engine_s_vector(monkeypatch: pytest.Monkey
     layers = LowerLayers(bundled_e5())
     rows = layers.run(PieceCutter(bundled_e5().pieces).cut(f"query: {QUESTION}").numbers)
     pooled = rows.mean(axis=0)
-    engine = encode_question(load_quick_embedder(EMBEDDED), QUESTION)
+    engine = encode_question(load_embedder(EMBEDDED), QUESTION)
     assert float(pooled @ engine / np.linalg.norm(pooled)) > 0.999
 
 
