@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
@@ -156,6 +156,7 @@ def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server.url + path)
         page.wait_for_selector(".kk-input")
+        expect(page.locator("p.loading")).to_have_count(0, timeout=30_000)
         return page
 
     yield open_one
