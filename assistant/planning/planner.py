@@ -53,9 +53,12 @@ STARTERS_EN = (
 )
 _NOTHING_BEFORE = "直前の答えがないため、そのままではお作りできません。まず、次のような質問からどうぞ。"
 _UNREAD = "『{}』をどう扱えばよいか分かりませんでした。次のどれをお尋ねですか。"
+_UNUSED = "『{}』は、答えの条件に使っていません。"
 _WHICH = "ご質問は、次のうちどれに近いですか。"
 _UNSURE = 0.2
 """Readings less likely than this are asked about."""
+_SURE, _FEW = 0.6, 2
+"""With a reading as likely as this, a few words that stayed unread are told beside the answer."""
 _MOST_CHOICES = 3
 _REMEMBERED = 8
 Lag = Literal["lowest_rate", "below_national"]
@@ -98,9 +101,11 @@ class Planner:
                 steps += operated
             else:
                 steps += self._steps(request, lag)
-        notes = (parsed.corrected,) if parsed.corrected else ()
+        notes = [parsed.corrected] if parsed.corrected else []
+        if parsed.unread and parsed.figure_requests:
+            notes.append(_UNUSED.format("』『".join(parsed.unread)))
         told = _once([_in_form(step, form) for step in steps])
-        plan = Plan(parsed=parsed, steps=told, form=form, notes=notes)
+        plan = Plan(parsed=parsed, steps=told, form=form, notes=tuple(notes))
         return replace(plan, memory=self._memory(plan, memories))
 
     def _unsure(self, parsed: ParsedQuestion) -> Plan | None:
@@ -111,9 +116,10 @@ class Planner:
         readings = [one.canonical for one in figures]
         others = [other.canonical for one in figures for other in one.others]
         choices = tuple(dict.fromkeys([*readings, *others]))[:_MOST_CHOICES]
-        if parsed.unread:
+        surest = min(one.probability for one in figures)
+        if parsed.unread and not _told(parsed, surest):
             asks = _UNREAD.format("』『".join(parsed.unread[:3]))
-        elif min(one.probability for one in figures) < _UNSURE and others:
+        elif surest < _UNSURE and others:
             asks = _WHICH
         else:
             return None
@@ -222,3 +228,9 @@ def _formed(form: Form, request: OperationRequest) -> Form:
     if request.operation in ("english", "japanese"):
         return replace(form, language="en" if request.operation == "english" else "ja")
     return form
+
+
+def _told(parsed: ParsedQuestion, surest: float) -> bool:
+    """Whether to answer and to say which words were not used; a number left over is a condition."""
+    numbered = any(character.isdigit() for word in parsed.unread for character in word)
+    return surest >= _SURE and len(parsed.unread) <= _FEW and not numbered

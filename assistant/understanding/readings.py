@@ -12,6 +12,7 @@ from assistant.understanding.candidates import CandidateMaker
 from assistant.understanding.choices import Candidate, Role
 from assistant.understanding.continuing import linked
 from assistant.understanding.decoded import DecodedReadings
+from assistant.understanding.expression import Pair, walk
 from assistant.understanding.filling import Slots
 from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.links import NOTHING_AROUND, Around, take_over, told_apart
@@ -58,7 +59,8 @@ class Readings:
         judged: dict[tuple[object, ...], Candidate] = {}
         for candidate in self._decoded.add(stretch, before or memory, ordered, roles[0]):
             self._keep(replace(candidate, score=self.ranker.score(candidate, stretch.marked)), judged)
-        return sorted(judged.values(), key=lambda candidate: -candidate.score)
+        ranked = sorted(judged.values(), key=lambda candidate: -candidate.score)
+        return [candidate for candidate in ranked if not _against_itself(candidate)] or ranked
 
     @staticmethod
     def _keep(candidate: Candidate, found: dict[tuple[object, ...], Candidate]) -> None:
@@ -81,3 +83,12 @@ class Readings:
             )
             for c in self._maker.make(judged, roles, taken)
         ]
+
+
+def _against_itself(candidate: Candidate) -> bool:
+    """A value held against the same value says nothing."""
+    return any(
+        isinstance(part, Pair) and part.kind != "both" and part.a == part.b
+        for one in candidate.expressions
+        for part in walk(one)
+    )
