@@ -159,8 +159,8 @@ class Planner:
         )
 
     def _operated(self, request: OperationRequest, memories: Sequence[Memory]) -> list[Step]:
-        """The steps of the turn before, done again in another form."""
-        memory = memories[-1] if memories else Memory()
+        """The steps of the turn before, or of the first one, done again in another form."""
+        memory = _operand(request, memories)
         figures = [one for expression in memory.expressions for one in resolved(expression, self.codebook)]
         if request.operation == "why":
             return self._why(memory, figures)
@@ -187,6 +187,9 @@ class Planner:
         figures = tuple(request.expression for request in plan.parsed.figure_requests)
         texts = [step.request for step in plan.steps if isinstance(step, TextStep)]
         before = memories[-1] if memories else Memory()
+        operations = [one for one in plan.parsed.requests if isinstance(one, OperationRequest)]
+        if operations:
+            before = _operand(operations[-1], memories)
         if not figures and not texts:
             return replace(before, question=before.question or plan.parsed.text, language=plan.language)
         recent = tuple(dict.fromkeys((*before.recent, *before.shown)))[-_REMEMBERED:]
@@ -194,6 +197,13 @@ class Planner:
             question=plan.parsed.text, recent=recent, kind="figures" if figures else "text", expressions=figures,
             topic=texts[-1].text if texts else "", role=texts[-1].role if texts else "", language=plan.language,
         )  # fmt: skip
+
+
+def _operand(request: OperationRequest, memories: Sequence[Memory]) -> Memory:
+    """The turn that an operation acts on: the one before, or the first."""
+    if not memories:
+        return Memory()
+    return memories[0] if request.operation == "return" else memories[-1]
 
 
 def _once(steps: Sequence[Step]) -> tuple[Step, ...]:

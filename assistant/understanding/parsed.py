@@ -24,7 +24,7 @@ OutsideReason = Literal[
 ]
 Operation = Literal[
     "table", "chart", "short", "one_sentence", "formal", "english", "japanese", "source", "more", "list", "csv",
-    "definition", "why", "plain", "shorter",
+    "definition", "why", "plain", "shorter", "return",
 ]  # fmt: skip
 
 
