@@ -18,12 +18,12 @@ from assistant.understanding.skeleton import skeleton, written
 from assistant.understanding.slots import slots_of
 from assistant.understanding.stretches import Stretch
 from assistant.understanding.token_reader import TokenReader
-from assistant.understanding.tokens import Source, TokenWriter, Unspeakable
+from assistant.understanding.tokens import Source, Token, TokenWriter, Unspeakable
 from corpus.codebook import Codebook
 
 _LEAST = -16.0
 """Less likely than this is all the same."""
-_SCORED = 24
+_SCORED = 16
 """So many readings of others are scored."""
 _BEAM = 5
 
@@ -52,7 +52,7 @@ class DecodedReadings:
             tuple(canonical(one) for one in expressions): log
             for expressions, log in reversed(self._written(seen))
         }
-        found = [self._judged(candidate, own, seen, number) for number, candidate in enumerate(known)]
+        found = self._judged(known, own, seen)
         had = {tuple(canonical(one) for one in candidate.expressions) for candidate in known}
         logs = sketches(stretch.judged)
         for expressions, log in own.items():
@@ -77,17 +77,24 @@ class DecodedReadings:
         return [(expressions, log) for expressions, log in read if expressions]
 
     def _judged(
-        self, candidate: Candidate, own: dict[tuple[Expression, ...], float], seen: _Seen, number: int
-    ) -> Candidate:
-        log = own.get(tuple(canonical(one) for one in candidate.expressions))
-        if log is None and number < _SCORED:
-            try:
-                tokens = self._writer.write(candidate.expressions, seen.source)
-            except Unspeakable:
-                tokens = []
-            log = self._decoder.score(seen.inputs, [tokens])[0] if tokens else None
-        said = _LEAST if log is None else max(log, _LEAST)
-        return replace(candidate, logs={**candidate.logs, "written": said})
+        self, known: Sequence[Candidate], own: dict[tuple[Expression, ...], float], seen: _Seen
+    ) -> list[Candidate]:
+        """The candidates with how likely the decoder finds them; only the first few are asked about."""
+        forms = [tuple(canonical(one) for one in candidate.expressions) for candidate in known]
+        spoken = {form: self._tokens(form, seen) for form in forms[:_SCORED] if form not in own}
+        asked = [(form, tokens) for form, tokens in spoken.items() if tokens]
+        logs = self._decoder.score(seen.inputs, [tokens for _, tokens in asked])
+        found = own | {form: log for (form, _), log in zip(asked, logs, strict=True) if log is not None}
+        return [
+            replace(candidate, logs={**candidate.logs, "written": max(found.get(form, _LEAST), _LEAST)})
+            for form, candidate in zip(forms, known, strict=True)
+        ]
+
+    def _tokens(self, form: tuple[Expression, ...], seen: _Seen) -> list[Token]:
+        try:
+            return self._writer.write(form, seen.source)
+        except Unspeakable:
+            return []
 
     def _new(
         self,

@@ -116,20 +116,27 @@ class Decoder:
 
     def score(self, inputs: Inputs, sequences: Sequence[Sequence[Token]]) -> list[float | None]:
         """Logarithm of the probability of each sequence; None where a word is not known."""
-        source = self.source(inputs)
         numbered = [self.numbering.targets(tokens) for tokens in sequences]
-        return [None if one is None else self._scored(source, one) for one in numbered]
+        known = [numbers for numbers in numbered if numbers is not None]
+        scores = iter(self._scored(self.source(inputs), known) if known else ())
+        return [None if numbers is None else next(scores) for numbers in numbered]
 
-    def _scored(self, source: SourceRows, numbers: list[int]) -> float:
-        run = _Run(self._arrays, source, len(self.numbering.names), 1)
-        logs = run.step_many(np.asarray([self._end, *numbers]))
-        return float(sum(logs[at, number] for at, number in enumerate([*numbers, self._end])))
+    def _scored(self, source: SourceRows, sequences: Sequence[Sequence[int]]) -> list[float]:
+        length = max(len(numbers) for numbers in sequences) + 1
+        given = np.full((len(sequences), length), self._end)
+        for row, numbers in enumerate(sequences):
+            given[row, 1 : len(numbers) + 1] = numbers
+        logs = _Run(self._arrays, source, len(self.numbering.names)).step_many(given)
+        return [
+            float(sum(logs[row, at, number] for at, number in enumerate([*numbers, self._end])))
+            for row, numbers in enumerate(sequences)
+        ]
 
     def write(self, inputs: Inputs, width: int = 6) -> list[Written]:
         """The likeliest sequences, the best first."""
         source = self.source(inputs)
         count = len(self.numbering.names)
-        run = _Run(self._arrays, source, count, 1)
+        run = _Run(self._arrays, source, count)
         logs = run.step(np.asarray([self._end]))
         alive: list[tuple[list[int], float]] = [([], 0.0)]
         done: list[tuple[list[int], float]] = []
@@ -162,7 +169,7 @@ class Decoder:
 class _Run:
     """The state of some sequences over one source."""
 
-    def __init__(self, arrays: Mapping[str, Matrix], source: SourceRows, words: int, count: int) -> None:
+    def __init__(self, arrays: Mapping[str, Matrix], source: SourceRows, words: int) -> None:
         self._a = arrays
         self._source = source
         self._words = words
@@ -191,27 +198,25 @@ class _Run:
 
     def step(self, numbers: NDArray[np.int64]) -> Matrix:
         """Logarithms of what comes behind each sequence's next token: (sequences, words and things)."""
-        return self._logs(self._through(self._embedded(numbers)[:, None, :], None)[:, 0])
+        rows = self._embedded(numbers[:, None], np.asarray([self._at]))
+        self._at += 1
+        return self._logs(self._through(rows, None)[:, 0])
 
     def step_many(self, numbers: NDArray[np.int64]) -> Matrix:
-        """The same for every token of one whole sequence: (tokens, words and things)."""
-        rows = self._embedded(numbers, spread=True)[None]
-        later = np.triu(np.full((len(numbers), len(numbers)), -np.inf, dtype=np.float32), 1)
-        return self._logs(self._through(rows, later)[0])
+        """The same for every token of whole sequences: (sequences, tokens, words and things)."""
+        length = numbers.shape[1]
+        later = np.triu(np.full((length, length), -np.inf, dtype=np.float32), 1)
+        return self._logs(self._through(self._embedded(numbers, np.arange(length)), later))
 
-    def _embedded(self, numbers: NDArray[np.int64], *, spread: bool = False) -> Matrix:
-        a = self._a
-        words = np.where(numbers < self._words, numbers, 0)
-        rows = a["word.weight"][words]
+    def _embedded(self, numbers: NDArray[np.int64], positions: NDArray[np.int64]) -> Matrix:
+        """(sequences, tokens) to (sequences, tokens, width)."""
+        rows = self._a["word.weight"][np.where(numbers < self._words, numbers, 0)]
         pointed = numbers >= self._words
         if pointed.any():
             at = self._source.pointed[numbers[pointed] - self._words]
             rows[pointed] = self._linear(self._source.rows[at], "pointed")
-        positions = (
-            np.arange(self._at, self._at + len(numbers)) if spread else np.full(len(numbers), self._at)
-        )
-        self._at += len(numbers) if spread else 1
-        return np.asarray(rows + a["position.weight"][np.minimum(positions, LONGEST)], dtype=np.float32)
+        places = self._a["position.weight"][np.minimum(positions, LONGEST)]
+        return np.asarray(rows + places, dtype=np.float32)
 
     def _through(self, rows: Matrix, mask: Matrix | None) -> Matrix:
         for layer in range(LAYERS):
