@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from corpus.asked_questions import AskedBlock, unknown_fragments
 from corpus.cards import Card, CardLine, carriers, is_carried
 from corpus.japanese import content_words
+from corpus.passages import certainty_of
 from corpus.sentences import Sentence
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
@@ -76,6 +77,8 @@ def line_problem(line: CardLine, carried_by: Sequence[Sentence]) -> str:
     for mark in _MARKS:
         if mark in texts and mark not in line.text:
             return f"根拠の文の（{mark}）を落としています。"
+    if line.english and certainty_of(line.english) != certainty_of(line.text):
+        return "日本語と英語で確かさの印が違います。"
     return ""
 
 

@@ -48,8 +48,6 @@ class AnswerWords:
     as_printed: str
     left_out: str
     cited: str
-    verbatim: str
-    restated: str
     printed_values: str
     field_survey: str
     field_as_of: str
@@ -113,8 +111,6 @@ JA: Final = AnswerWords(
     as_printed="出典にある値（色つきが引用した値）",
     left_out="出典の表にはほかに{rows}行あります。",
     cited="引用した値",
-    verbatim="原文",
-    restated="本サービスによる言い換え",
     printed_values="数値は出典のまま",
     field_survey="調査",
     field_as_of="時点",
@@ -177,8 +173,6 @@ EN: Final = AnswerWords(
     as_printed="Values in the source (cited ones marked)",
     left_out="The source's table has {rows} more rows.",
     cited="cited value",
-    verbatim="Original wording",
-    restated="Restated by this service",
     printed_values="Figures as printed",
     field_survey="Survey",
     field_as_of="As of",

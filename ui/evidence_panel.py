@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import Cell, Citation, Outcome, PassageEvidence, TableEvidence, TableView
+from assistant import Cell, Citation, Outcome, PassageEvidence, TableEvidence, TableView, certainty_name
 from ui.answer_words import AnswerWords, answer_words
 from ui.developer_details import developer_html
 from ui.library import Library, PrintedTable
@@ -39,7 +39,7 @@ def _proof(outcome: Outcome, citation: Citation, library: Library | None, words:
     if citation.figures:
         content = _figures_proof(outcome, citation, library, words)
     elif passages:
-        content = _passages_proof(citation, passages, words)
+        content = _passages_proof(citation, passages, outcome.language)
     else:
         content = _quote(citation)
     head = f"【{citation.number}】{citation.source} {citation.label}"
@@ -123,13 +123,15 @@ def _passages_of(outcome: Outcome, citation: Citation) -> list[PassageEvidence]:
     return found
 
 
-def _passages_proof(citation: Citation, passages: Sequence[PassageEvidence], words: AnswerWords) -> str:
+def _passages_proof(citation: Citation, passages: Sequence[PassageEvidence], language: str) -> str:
     quotes = [line.strip() for line in citation.quote.split("\n") if line.strip()]
     held = "\n".join(passage.text for passage in passages)
+    kind = certainty_name(citation.certainty, language)
+    unsure = ""
+    if citation.certainty in ("一般知識", "推測"):
+        unsure = f'<p class="kk-unsure">{text(answer_words(language).unsure)}</p>'
     parts: list[str] = []
     for passage in passages:
-        kind = words.verbatim if passage.verbatim else words.restated
-        unsure = f'<p class="kk-unsure">{text(words.unsure)}</p>' if passage.unsure else ""
         parts.append(
             f'<p class="kk-passage-head">{text(passage.heading)}<span class="kk-tag">{text(kind)}</span></p>'
             f'<blockquote class="kk-quote">{mark_sentences(passage.text, quotes)}</blockquote>{unsure}'

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import Citation, Outcome
+from assistant import Citation, Outcome, certainty_name
 from ui import text_ja as t
 from ui.answer_words import answer_words
 from ui.library import Library
@@ -53,15 +53,19 @@ def facts_of(outcome: Outcome, library: Library | None) -> Facts:
     )
 
 
-def footnote_text(citation: Citation) -> str:
-    """One citation as a footnote: survey and date, document, issuer, date of publication, place, address."""
+def footnote_text(citation: Citation, language: str = "ja") -> str:
+    """One citation as a footnote: survey and date, document, issuer, date of publication, place, address.
+
+    What is quoted says what it is: 引用 for figures, else 原文, 言い換え, 一般知識 or 推測.
+    """
     survey = f"{citation.primary}（{citation.as_of}）" if citation.primary else ""
     document = f"{citation.issuer}「{citation.title}」" if citation.title else citation.source
     parts = [part for part in (survey, document) if part]
     parts += [f"{citation.date}公表" if citation.date else "", citation.locator]
     line = "、".join(part for part in parts if part) + "。"
     if citation.quote:
-        line += f"引用: {' '.join(citation.quote.split(chr(10)))}"
+        kind = certainty_name(citation.certainty, language) or "引用"
+        line += f"{kind}: {' '.join(citation.quote.split(chr(10)))}"
     return f"{line} {citation.url}".strip()
 
 

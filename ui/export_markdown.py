@@ -40,7 +40,9 @@ def answer_markdown(outcome: Outcome, library: Library | None, *, prefix: str = 
         parts.append(table_markdown(table))
     for heading, lines in facts.sections():
         parts.append(f"**{heading}**\n\n" + "\n".join(f"- {marked(line)}" for line in lines))
-    notes = [f"[^{prefix}{c.number}]: {_one_line(footnote_text(c))}" for c in outcome.citations]
+    notes = [
+        f"[^{prefix}{c.number}]: {_one_line(footnote_text(c, outcome.language))}" for c in outcome.citations
+    ]
     if notes:
         parts.append("\n".join(notes))
     return "\n\n".join(parts) + "\n"

@@ -130,7 +130,7 @@ def _write_outcome(
     document: DocumentType, outcome: Outcome, footnotes: _Footnotes, library: Library | None
 ) -> None:
     document.add_heading(outcome.question, level=2)
-    notes = {c.number: footnote_text(c) for c in outcome.citations}
+    notes = {c.number: footnote_text(c, outcome.language) for c in outcome.citations}
     facts = facts_of(outcome, library)
     _write_cited(document.add_paragraph(), outcome.lead, notes, footnotes)
     if facts.scope:

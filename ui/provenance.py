@@ -10,7 +10,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import Cell, Citation, Outcome
+from assistant import Cell, Citation, Outcome, certainty_name
 from ui.library import NATION, Library
 
 _MARK = re.compile(r"【\d{1,3}】")
@@ -145,12 +145,21 @@ def _scope(who: str, cell: Cell) -> str:
 
 
 def source_groups(outcome: Outcome) -> tuple[tuple[str, tuple[Citation, ...]], ...]:
-    """One line a source (survey, date, who counted, where printed) with the citations that it stands for."""
+    """One line a source (survey, date, who counted, where printed, how sure) with the citations that it stands for."""
     grouped: dict[tuple[str, ...], list[Citation]] = {}
     for citation in outcome.citations:
-        key = (citation.source_code or citation.source, citation.primary, citation.as_of)
+        key = (citation.source_code or citation.source, citation.primary, citation.as_of, citation.certainty)
         grouped.setdefault(key, []).append(citation)
-    return tuple((_source_line(group, outcome.language), tuple(group)) for group in grouped.values())
+    return tuple(
+        (_source_line(group, outcome.language) + certainty_tag(group[0], outcome.language), tuple(group))
+        for group in grouped.values()
+    )
+
+
+def certainty_tag(citation: Citation, language: str) -> str:
+    """［言い換え］ behind a source of sentences; empty for figures."""
+    name = certainty_name(citation.certainty, language)
+    return f"［{name}］" if name else ""
 
 
 def source_lines(outcome: Outcome) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ui.library import Library
 from ui.markup import cited_text, icon, table_html, text
 from ui.provenance import (
     calculations_told,
+    certainty_tag,
     counts_of,
     dates_of,
     numbers_told,
@@ -36,8 +37,8 @@ class StageView:
 
 
 def citation_labels(outcome: Outcome) -> dict[int, str]:
-    """Spoken name of each citation by number, for example `日本総研 No.2025-062 図表12`."""
-    return {c.number: f"{c.source} {c.label}" for c in outcome.citations}
+    """Spoken name of each citation by number, for example `日本総研 No.2025-062 図表12` or `AI法 5条［言い換え］`."""
+    return {c.number: f"{c.source} {c.label}{certainty_tag(c, outcome.language)}" for c in outcome.citations}
 
 
 def render_running(stages: Sequence[StageView]) -> str:
@@ -193,8 +194,7 @@ def _source_lines(outcome: Outcome, labels: dict[int, str], words: AnswerWords) 
 
 def _notes(outcome: Outcome, labels: dict[int, str], words: AnswerWords) -> str:
     notes = list(outcome.notes)
-    cited = {citation.evidence for citation in outcome.citations}
-    unsure = any(item.kind == "passage" and item.unsure and item.id in cited for item in outcome.evidence)
+    unsure = any(citation.certainty in ("一般知識", "推測") for citation in outcome.citations)
     if unsure and not any("原典" in note for note in notes):
         notes.append(words.unsure)
     if not notes:

@@ -99,10 +99,7 @@ class Drafter:
             draft = replace(
                 draft, lead=tuple(gap) or draft.lead, body=(*(draft.lead if gap else ()), *draft.body)
             )
-        unsure = any(
-            mark in claim.text for claim in (*draft.lead, *draft.body) for mark in ("（一般知識", "（推測")
-        )
-        if unsure:
+        if any(claim.certainty in ("一般知識", "推測") for claim in (*draft.lead, *draft.body)):
             draft = replace(
                 draft, notes=(*draft.notes, Claim(text=UNSURE[plan.language == "en"], basis="plain"))
             )

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from corpus.passages import Certainty
 from tools.evidence import Evidence
 
 Reason = Literal["not_published", "not_in_corpus", "future", "out_of_scope", "unsafe", "no_evidence"]
@@ -42,6 +43,9 @@ class Citation:
     """When the cited figures hold, for example 2024年12月31日時点; not the date of publication."""
     secondary: bool = False
     """True for press and blogs that only pass the survey's figures on."""
+    certainty: Certainty | Literal[""] = ""
+    """原文, 言い換え, 一般知識 or 推測: what the sentences that cite it are; empty for figures. Sentences of one place
+    that differ in it have citations of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)

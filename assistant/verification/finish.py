@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from assistant.gathering.proof import proof_lines
 from assistant.gathering.results import Member, Result
@@ -17,21 +17,25 @@ from assistant.planning.plan import FigureStep, Plan, plan_to_json
 from assistant.understanding.expression import leaves
 from assistant.verification.verify import Verified
 from corpus.codebook import Codebook
+from corpus.passages import Certainty, certainty_of
 from tools.evidence import Cell, EvidenceSet, PassageEvidence, TableEvidence
 from tools.naming import Namer
 
+_Key = tuple[str, str, Certainty | Literal[""]]
+"""Document, place in it, and how sure the sentences are."""
+
 
 class CitationBook:
-    """Numbers the citations of one outcome; one number a document and place."""
+    """Numbers the citations of one outcome; one number a document, place and certainty."""
 
     def __init__(self, codebook: Codebook, evidence: EvidenceSet, namer: Namer) -> None:
         self._codebook = codebook
         self._evidence = evidence
         self._namer = namer
-        self._order: list[tuple[str, str]] = []
-        self._quotes: dict[tuple[str, str], list[str]] = {}
-        self._figures: dict[tuple[str, str], list[str]] = {}
-        self._behind: dict[tuple[str, str], str] = {}
+        self._order: list[_Key] = []
+        self._quotes: dict[_Key, list[str]] = {}
+        self._figures: dict[_Key, list[str]] = {}
+        self._behind: dict[_Key, str] = {}
 
     def marks(self, claim: Claim) -> str:
         """The 【n】 marks of a claim, adding citations as needed."""
@@ -42,17 +46,19 @@ class CitationBook:
                 wanted = [c for c in (*found.cells, *found.reference) if c.figure in claim.figures]
                 numbers += [self._cite_cell(cell, found) for cell in wanted]
             elif isinstance(found, PassageEvidence):
-                numbers.append(self._cite(found.source, found.locator, claim.quote, found.id, ()))
+                own_words = found.verbatim and claim.basis == "quote"
+                certainty = claim.certainty or certainty_of(claim.quote, verbatim=own_words)
+                key = (found.source, found.locator, certainty)
+                numbers.append(self._cite(key, claim.quote, found.id, ()))
         return "".join(f"【{number}】" for number in dict.fromkeys(numbers))
 
     def _cite_cell(self, cell: Cell, table: TableEvidence) -> int:
         name = self._namer.who(cell)
         item = self._namer.item(cell)
         quote = f"{name}{' ' + item if item else ''} {self._namer.value(cell)}"
-        return self._cite(cell.source, cell.locator, quote, table.id, (cell.figure,))
+        return self._cite((cell.source, cell.locator, ""), quote, table.id, (cell.figure,))
 
-    def _cite(self, source: str, locator: str, quote: str, evidence: str, figures: tuple[str, ...]) -> int:
-        key = (source, locator)
+    def _cite(self, key: _Key, quote: str, evidence: str, figures: tuple[str, ...]) -> int:
         if key not in self._order:
             self._order.append(key)
             self._behind[key] = evidence
@@ -66,7 +72,7 @@ class CitationBook:
         """All citations, by number."""
         return tuple(self._citation(number, key) for number, key in enumerate(self._order, start=1))
 
-    def _citation(self, number: int, key: tuple[str, str]) -> Citation:
+    def _citation(self, number: int, key: _Key) -> Citation:
         source, locator = self._codebook.sources[key[0]], key[1]
         figure = re.search(r"図表\d+", locator)
         cells = self._cited_cells(key)
@@ -86,9 +92,10 @@ class CitationBook:
             primary="、".join(dict.fromkeys(filter(None, map(self._survey, cells)))),
             as_of="、".join(dict.fromkeys(filter(None, map(self._as_of, cells)))),
             secondary=source.secondary,
+            certainty=key[2],
         )
 
-    def _cited_cells(self, key: tuple[str, str]) -> list[Cell]:
+    def _cited_cells(self, key: _Key) -> list[Cell]:
         tables = self._evidence.tables()
         known = {cell.figure: cell for table in tables for cell in (*table.reference, *table.cells)}
         return [known[figure] for figure in self._figures[key] if figure in known]
