@@ -48,7 +48,7 @@ def pictures_of(outcome: Outcome, library: Library | None = None) -> tuple[Pictu
         pictures.append(draw_lines(drawn, title=title, source=sheet.source, english=english))
     elif len(drawn) <= MAX_BARS:
         cells = [known[point.figure] for point in drawn if point.figure in known]
-        pictures.append(draw_bars(drawn, sheet=sheet, national=national_value(outcome, cells)))
+        pictures.append(draw_bars(drawn, sheet=sheet, national=national_value(outcome, cells, library)))
     places = {prefecture_of(point.place): point for point in points if prefecture_of(point.place)}
     if len(places) >= 3 and len({p.year for p in drawn}) == 1 and len({p.series for p in points}) == 1:
         values = {name: (point.value, point.text) for name, point in places.items()}
