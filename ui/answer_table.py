@@ -17,6 +17,8 @@ from ui.library import NATION, Library
 from ui.provenance import cited_cells, dates_of, stands_in, without_marks
 
 _PERCENT = ("％", "%")
+_MOST_ROWS = 8
+"""More rates than this in one sentence are listed by the assistant's own table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +69,9 @@ def _national(figure: Any, beside: Cell) -> NationalValue:
 def table_in_context(outcome: Outcome, library: Library | None) -> TableView | None:
     """The outcome's table with its date; counts and differences where every row of one value column has them.
 
-    A single rate that came without a table gets one of one row, when the nation's value stands beside it.
+    Rates that came without a table get one: what was compared, or one row when the nation's value stands beside it.
     """
-    view = outcome.table or _single_row(outcome, library)
+    view = outcome.table or rows_of_lead(outcome, library)
     if view is None:
         return None
     known = table_cells(outcome)
@@ -83,22 +85,29 @@ def table_in_context(outcome: Outcome, library: Library | None) -> TableView | N
     return _with_differences(view, cells, national_value(outcome, cells, library), words)
 
 
-def _single_row(outcome: Outcome, library: Library | None) -> TableView | None:
-    if library is None or not isinstance(outcome, Answer) or outcome.body:
+def rows_of_lead(outcome: Outcome, library: Library | None) -> TableView | None:
+    """The lead's rates of one measure as rows; a single one only beside the nation's value."""
+    if library is None or not isinstance(outcome, Answer):
         return None
-    cells = cited_cells(outcome)
-    said = without_marks(outcome.lead)
-    if len(cells) != 1 or not stands_in(cells[0].text, said) or cells[0].unit not in _PERCENT:
+    lead, english = without_marks(outcome.lead), outcome.language == "en"
+    cells = [cell for cell in cited_cells(outcome) if cell.text and stands_in(cell.text, lead)]
+    if not 1 <= len(cells) <= _MOST_ROWS or len({(cell.measure, cell.unit) for cell in cells}) != 1:
         return None
-    cell, english = cells[0], outcome.language == "en"
-    if national_value(outcome, cells, library) is None:
+    if cells[0].unit not in _PERCENT or any(cell.item for cell in cells):
         return None
-    measure = library.measure(cell.measure, english=english)
+    if len(cells) == 1 and (outcome.body or national_value(outcome, cells, library) is None):
+        return None
+    words, measure = answer_words(outcome.language), library.measure(cells[0].measure, english=english)
+    waves = len({cell.year for cell in cells}) > 1
+    year = (words.wave,) if waves else ()
     return TableView(
         title=measure,
-        columns=(answer_words(outcome.language).member, f"{measure}（{cell.unit}）"),
-        rows=((library.who(cell, english=english), cell.text),),
-        figures=(("", cell.figure),),
+        columns=(words.member, *year, f"{measure}（{cells[0].unit}）"),
+        rows=tuple(
+            (library.who(cell, english=english), *((str(cell.year),) if waves else ()), cell.text)
+            for cell in cells
+        ),
+        figures=tuple(("", *(("",) if waves else ()), cell.figure) for cell in cells),
         source_line="",
         evidence=outcome.citations[0].evidence,
     )

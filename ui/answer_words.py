@@ -29,6 +29,7 @@ class AnswerWords:
     view_map: str
     national: str
     member: str
+    wave: str
     difference: str
     counts: str
     counts_derived: str
@@ -101,6 +102,7 @@ JA: Final = AnswerWords(
     view_map="地図",
     national="全国",
     member="地域",
+    wave="調査年度",
     difference="全国（{value}）との差",
     counts="導入団体 / 全団体",
     counts_derived="導入団体 / 全団体（換算）",
@@ -172,6 +174,7 @@ EN: Final = AnswerWords(
     view_map="Map",
     national="Japan",
     member="Place",
+    wave="Survey year",
     difference="Difference to Japan ({value})",
     counts="Adopters / all",
     counts_derived="Adopters / all (derived)",

@@ -96,8 +96,8 @@ def render_outcome(outcome: Outcome, library: Library | None = None, asked: Iter
         _reading(outcome, words),
         _views(table, pictures, words),
         _source_lines(outcome, labels, words),
-        _notes(outcome, labels, library, words),
         actions_html(outcome, words, table=table is not None, pictures=bool(pictures)),
+        _notes(outcome, labels, library, words),
         _suggestions(fresh_suggestions(outcome, asked), words.suggestions),
     ]
     return (

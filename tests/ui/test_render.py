@@ -47,9 +47,9 @@ def test_only_web_addresses_become_links() -> None:
     assert 'href="https://example.jp/"' in safe_link("https://example.jp/", "開く")
 
 
-def test_the_answer_reads_from_lead_to_reading_table_source_and_notes() -> None:
+def test_the_answer_reads_from_lead_to_reading_table_source_actions_and_notes() -> None:
     html = render_outcome(ranking(QUESTION), library())
-    order = ["kk-lead", "kk-reading", "kk-answer-table", "kk-sources", "kk-notes", "kk-actions"]
+    order = ["kk-lead", "kk-reading", "kk-answer-table", "kk-sources", "kk-actions", "kk-notes"]
     assert [html.index(f'class="{name}"') for name in order] == sorted(
         html.index(f'class="{name}"') for name in order
     )
