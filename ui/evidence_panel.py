@@ -71,7 +71,9 @@ def _figures_proof(outcome: Outcome, citation: Citation, library: Library | None
     printed = library.printed(citation, english=outcome.language == "en") if library else None
     tag = f'<p class="kk-passage-head">{text(words.as_printed)}'
     tag += f'<span class="kk-tag">{text(words.printed_values)}</span></p>'
-    notes = _bullets(list(dict.fromkeys(cell.note for cell in _cells_of(outcome, citation) if cell.note)))
+    notes = _remarks(
+        list(dict.fromkeys(cell.note for cell in _cells_of(outcome, citation) if cell.note)), words
+    )
     if printed is None:
         return _quote(citation) + notes
     return tag + _printed_html(printed, citation, words) + notes
@@ -97,6 +99,12 @@ def _printed_html(printed: PrintedTable, citation: Citation, words: AnswerWords)
 def _cells_of(outcome: Outcome, citation: Citation) -> list[Cell]:
     wanted = set(citation.figures)
     return [cell for cell in cited_cells(outcome) if cell.figure in wanted]
+
+
+def _remarks(notes: Sequence[str], words: AnswerWords) -> str:
+    """Remarks of the tables; they are kept in Japanese, and an English page says so."""
+    told = f'<p class="kk-quiet">{text(words.remarks)}</p>' if notes and words.remarks else ""
+    return f'{told}<div lang="ja">{_bullets(notes)}</div>' if notes else ""
 
 
 def _bullets(lines: Sequence[str]) -> str:

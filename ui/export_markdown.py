@@ -32,9 +32,8 @@ def answer_markdown(outcome: Outcome, library: Library | None, *, prefix: str = 
         return CITATION.sub(lambda match: f"[^{prefix}{match[1]}]", escape_markdown(value))
 
     facts = facts_of(outcome, library)
-    parts = [f"## {escape_markdown(outcome.question)}", marked(outcome.lead)]
-    parts += [escape_markdown(facts.scope)] if facts.scope else []
-    parts += [marked(line) for line in outcome.body]
+    parts = [f"## {escape_markdown(outcome.question)}", marked(facts.lead)]
+    parts += [marked(line) for line in (*outcome.body, *facts.counts)]
     table = table_in_context(outcome, library)
     if table is not None:
         parts.append(table_markdown(table))
