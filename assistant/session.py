@@ -27,6 +27,7 @@ from assistant.planning.llm_choice import ReadingChooser, prompt_text
 from assistant.planning.planner import Planner
 from assistant.settings import Settings
 from assistant.texts.answers import TextAnswers
+from assistant.texts.on_demand import TextsOnDemand
 from assistant.understanding.heads import load_weights
 from assistant.understanding.memory import Memory, memory_of
 from assistant.understanding.notation import Names
@@ -79,7 +80,7 @@ class Assistant:
 
     def _use_corpus(self, corpus: Corpus) -> None:
         codebook = corpus.data.codebook
-        texts = TextAnswers(corpus, self.settings.home, self.settings.embedder)
+        texts = TextsOnDemand(lambda: TextAnswers(corpus, self.settings.home, self.settings.embedder))
         gatherer = Gatherer(
             corpus.warehouse,
             codebook,
