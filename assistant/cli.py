@@ -17,13 +17,15 @@ import warnings
 from argparse import Namespace
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, entry_points, version
+from pathlib import Path
 from typing import NoReturn
 
 import assistant as konkyo
-from assistant.commands import ask, batch, build, chat, doctor, evaluation, feedback, originals, survey
+from assistant.commands import ask, batch, build, chat, doctor, evaluation, feedback, originals, survey, trace
 from assistant.commands.arguments import JapaneseParser
 from assistant.commands.command import ENTRY_POINTS, Command
 from assistant.commands.terminal import say
+from assistant.run_log import RunLog
 
 COMMANDS: tuple[Command, ...] = (
     ask.COMMAND,
@@ -37,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     survey.COMMAND,
     evaluation.COMMAND,
     feedback.COMMAND,
+    trace.COMMAND,
 )
 _DESCRIPTION = "自治体のAI導入調査についての質問に、出典つきの確かめた数字で答えます。"
 _EXAMPLES = (
@@ -87,7 +90,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: Namespace) -> int:
     try:
-        return args.command.run(args, konkyo.read_settings())
+        settings = konkyo.read_settings()
+        _keep_run_log(settings.home, settings.answers_keep_days)
+        return args.command.run(args, settings)
     except konkyo.KonkyoError as error:
         say(str(error))
     except BrokenPipeError:
@@ -160,6 +165,15 @@ def _use_log(*, verbose: bool) -> None:
     # Without a handler Python prints warnings of every library on the reader's screen.
     logging.getLogger().addHandler(logging.NullHandler())
     warnings.simplefilter("ignore")
+
+
+def _keep_run_log(home: Path, keep_days: int) -> None:
+    """What our own packages say of their runs also goes to <home>/log."""
+    log = RunLog(home, keep_days)
+    for name in ("assistant", "ui"):
+        logger = logging.getLogger(name)
+        logger.handlers = [old for old in logger.handlers if not isinstance(old, RunLog)] + [log]
+        logger.setLevel(logging.INFO)
 
 
 def _silence_stdout() -> None:
