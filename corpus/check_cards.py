@@ -68,7 +68,9 @@ def line_problem(line: CardLine, carried_by: Sequence[Sentence]) -> str:
         return f"根拠の文にない数字（{'、'.join(sorted(extra))}）を含みます。"
     if not re.search(r"[ぁ-ん]", line.text):
         return "日本語の文ではありません。"
-    unknown = [word for word in dict.fromkeys(content_words(line.text)) if not _known(word, source)]
+    held = frozenset(content_words(source))
+    words = dict.fromkeys(content_words(line.text))
+    unknown = [word for word in words if word not in held and not _known(word, source)]
     if unknown:
         return f"根拠の文にない語（{'、'.join(unknown)}）を含みます。"
     texts = " ".join(sentence.text for sentence in carried_by)
@@ -83,8 +85,7 @@ def line_problem(line: CardLine, carried_by: Sequence[Sentence]) -> str:
 
 
 def _known(word: str, source: str) -> bool:
-    held = set(content_words(source))
-    return word in held or word in _LINKING or word in source or bool(_NUMERAL.fullmatch(word))
+    return word in _LINKING or word in source or bool(_NUMERAL.fullmatch(word))
 
 
 def _numerals(text: str) -> set[str]:

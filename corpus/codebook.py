@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import CodebookError
+from corpus.yaml_text import parse_yaml_text
 
 LAG_LOWEST = "「遅れている」は導入率が低い順の下位とした"
 LAG_BELOW_NATIONAL = "「遅れている」は導入率が全国の基礎自治体の値を下回ることとした"
@@ -249,7 +250,7 @@ def parse_codebook(text: str, *, text_sources: Iterable[Source] = ()) -> Codeboo
         CodebookError: The YAML is broken or a record has a wrong field.
     """
     try:
-        raw = yaml.safe_load(text)
+        raw = parse_yaml_text(text)
         sections = {
             name: _with_codes(raw[name])
             for name in ("measures", "topics", "places", "populations", "items", "sources")

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from corpus.codebook import Source
 from corpus.errors import CorpusError
+from corpus.yaml_text import parse_yaml_text
 
 _HEADING = re.compile(r"^#{2,4}\s+(?P<title>.*?)\s*\{(?P<locator>[^{}]*)\}\s*$")
 _SENTENCE_END = re.compile(r"(?<=[。！？])(?![」』）)])")
@@ -103,7 +104,7 @@ def parse_markdown(text: str, *, name: str) -> tuple[Source, tuple[Passage, ...]
     """
     try:
         _, front, body = text.split("---\n", 2)
-        source = Source.model_validate(yaml.safe_load(front))
+        source = Source.model_validate(parse_yaml_text(front))
     except (ValueError, yaml.YAMLError, ValidationError) as error:
         raise CorpusError(f"{name} の先頭の書誌情報を読めません（{error}）。") from error
     passages: list[Passage] = []

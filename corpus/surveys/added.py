@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from corpus.codebook import Codebook, Gap, Measure, Member
 from corpus.surveys.added_measures import (
@@ -33,6 +33,9 @@ from corpus.surveys.added_rows import (
     sum_rows,
 )
 from corpus.surveys.store import SurveyStore, quiet_database
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _VERSION = "1"
 _PEOPLE = re.compile(r"^(?:総人口|人口|住民基本台帳人口|推計人口)(?:[ ・]?(?:総数|計|総計|合計|人口))?$")
@@ -158,6 +161,10 @@ def insert_added_rows(connection: duckdb.DuckDBPyConnection, base: Codebook, hom
     """
     store = SurveyStore(home)
     surveys = [(record, store.codebook(record)) for record in store.records()]
+    if not surveys:
+        return 0
+    import pandas as pd  # a quarter of a second
+
     columns = added_columns(surveys, base)
     printed: dict[str, pd.DataFrame] = {}
     shares: list[pd.DataFrame] = []

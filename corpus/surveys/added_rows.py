@@ -5,12 +5,10 @@ Counts and shares over complete sets of bodies, sums up the hierarchy and values
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from corpus.codebook import Codebook
 from corpus.municipalities.bodies import load_bodies
@@ -22,6 +20,9 @@ from corpus.surveys.added_measures import (
     item_code,
     item_kind,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIGURE_COLUMNS = (
     "figure", "measure", "place", "population", "item", "year", "value", "text", "unit",
@@ -122,7 +123,13 @@ def _finished(frame: Any, measure: str, unit: str, source: str, *, status: str, 
 
 
 def _empty() -> pd.DataFrame:
-    return pd.DataFrame(columns=list(FIGURE_COLUMNS))
+    return _frame((), FIGURE_COLUMNS)
+
+
+def _frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    import pandas as pd  # a quarter of a second, for who has added surveys
+
+    return pd.DataFrame(list(rows), columns=None if columns is None else list(columns))
 
 
 def share_rows(added: AddedColumn, facts: Any, base: Codebook) -> list[pd.DataFrame]:
@@ -140,7 +147,7 @@ def share_rows(added: AddedColumn, facts: Any, base: Codebook) -> list[pd.DataFr
     for measure, unit in ((added.count, "団体"), (added.count_not, "団体"), (added.rate, "％")):
         rows = [shares[measure] for shares in found if measure in shares]
         if rows:
-            frame = pd.DataFrame(rows)
+            frame = _frame(rows)
             frames.append(_finished(frame, measure, unit, added.record.code, status="derived", note=""))
     return frames
 
@@ -197,7 +204,7 @@ def sum_rows(added: AddedColumn, printed: Any, base: Codebook) -> pd.DataFrame:
     if not rows:
         return _empty()
     return _finished(
-        pd.DataFrame(rows), added.code, added.column.unit, added.record.code, status="derived", note=""
+        _frame(rows), added.code, added.column.unit, added.record.code, status="derived", note=""
     )
 
 
@@ -229,5 +236,5 @@ def per_people_rows(rows: pd.DataFrame, measure: str, people: People) -> pd.Data
         found.append({**row, "value": float(value), "text": str(value), "note": note, "numerator": None, "denominator": None})  # fmt: skip
     if not found:
         return _empty()
-    frame = pd.DataFrame(found)
+    frame = _frame(found)
     return _finished(frame, measure, "団体", str(frame["source"].iloc[0]), status="derived", note="")

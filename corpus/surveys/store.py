@@ -18,7 +18,6 @@ from typing import Literal
 from uuid import uuid4
 
 import duckdb
-import pandas as pd
 from filelock import FileLock, Timeout
 from rapidfuzz import fuzz, process
 
@@ -275,6 +274,8 @@ def write_facts(facts: Sequence[Fact], path: Path) -> None:
     """The values as one Parquet file, one row a cell."""
     columns = {name: [getattr(fact, name) for fact in facts] for name in _COLUMNS}
     columns["number"] = [None if value is None else float(value) for value in columns["number"]]
+    import pandas as pd  # a quarter of a second, for who adds a survey
+
     frame = pd.DataFrame(columns)
     frame["number"] = frame["number"].astype("float64")
     with quiet_database() as connection:
