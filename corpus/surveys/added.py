@@ -34,7 +34,7 @@ from corpus.surveys.added_rows import (
 )
 from corpus.surveys.store import SurveyStore, quiet_database
 
-_VERSION = "1"
+_VERSION = "2"
 _PEOPLE = re.compile(r"^(?:総人口|人口|住民基本台帳人口|推計人口)(?:[ ・]?(?:総数|計|総計|合計|人口))?$")
 PER_PEOPLE = "_per_100k"
 """Ends the code of a count per 100,000 people."""
@@ -69,13 +69,14 @@ def with_added_codebook(base: Codebook, home: Path) -> Codebook:
             if code:
                 known = measures.get(code) or base.measures[code]
                 measures[f"{code}{PER_PEOPLE}"] = _per_people(known)
+                measures[code] = known.model_copy(update={"per_people": f"{code}{PER_PEOPLE}"})
     for record, _ in surveys:
         own = [added for added in columns if added.record.code == record.code]
         items |= _items(own, store.facts_file(record))
     area = Member(code=AREA, name="域内全体", name_en="whole area", definition="地域の住民・事業所などの全体")
     return base.model_copy(
         update={
-            "measures": {**base.measures, **measures, **_with_answers(base, columns)},
+            "measures": _with_answers({**base.measures, **measures}, columns),
             "gaps": _open_gaps(base, columns),
             "places": {**base.places, **municipality_members()},
             "populations": {**base.populations, AREA: area},
@@ -85,24 +86,26 @@ def with_added_codebook(base: Codebook, home: Path) -> Codebook:
     )
 
 
-def _with_answers(base: Codebook, columns: tuple[AddedColumn, ...]) -> dict[str, Measure]:
-    """Published rates and counts, with the added measures that hold each municipality's own answer, newest first."""
+def _with_answers(
+    measures: dict[str, Measure], columns: tuple[AddedColumn, ...]
+) -> dict[str, Measure]:
+    """All measures; rates and counts with the added ones that hold each municipality's own answer, newest first."""
     answers: dict[str, list[AddedColumn]] = {}
     for added in columns:
-        if added.count and added.column.joins in base.measures:
+        if added.count:
             for code in (added.rate, added.count):
                 answers.setdefault(code, []).append(added)
-    return {
-        code: base.measures[code].model_copy(
-            update={"answered_by": tuple(one.code for one in sorted(found, key=_newest_first))}
+    own = {
+        code: measures[code].model_copy(
+            update={"answered_by": tuple(dict.fromkeys(one.code for one in sorted(found, key=_newest_first)))}
         )
         for code, found in answers.items()
-        if code in base.measures
     }
+    return {**measures, **own}
 
 
 def _newest_first(added: AddedColumn) -> int:
-    return -(added.column.year or added.table.year or added.survey.year or 0)
+    return -added.wave
 
 
 def _open_gaps(base: Codebook, columns: tuple[AddedColumn, ...]) -> tuple[Gap, ...]:
@@ -123,7 +126,7 @@ def _per_people(known: Measure) -> Measure:
     name = f"人口10万人当たりの{known.name}"
     return known.model_copy(
         update={
-            "code": f"{known.code}{PER_PEOPLE}", "name": name, "name_en": f"{known.name_en} per 100,000 people",
+            "per_people": "", "code": f"{known.code}{PER_PEOPLE}", "name": name, "name_en": f"{known.name_en} per 100,000 people",
             "definition": f"{known.definition}÷人口×10万", "quantity": f"{known.quantity}_per_people", "rate": "",
             "withheld": "", "counted_by": "", "coverage": (), "ranked_by": "",
             "synonyms": (f"10万人当たりの{known.name}", *(f"人口10万人当たりの{s}" for s in known.synonyms)), "synonyms_en": (),
@@ -163,14 +166,15 @@ def insert_added_rows(connection: duckdb.DuckDBPyConnection, base: Codebook, hom
     shares: list[pd.DataFrame] = []
     for record, _ in surveys:
         facts = _facts(store.facts_file(record))
-        parts = dict(iter(facts.groupby(["table", "column"])))
+        parts = {key: part for key, part in facts.groupby(["table", "column"])}
         for added in (one for one in columns if one.record.code == record.code):
             own = parts.get((added.table.number, added.column.at))
             if own is None:
                 continue
             rows = column_rows(added, own)
             sums = sum_rows(added, rows, base)
-            printed[added.code] = rows if sums.empty else pd.concat([rows, sums], ignore_index=True)
+            waves = [frame for frame in (printed.get(added.code), rows, sums) if frame is not None and not frame.empty]
+            printed[added.code] = pd.concat(waves, ignore_index=True) if waves else rows
             shares += share_rows(added, own, base) if added.count else []
     people = _people(columns, printed)
     counted = [frame for frame in shares if frame["unit"].iloc[0] == "団体"] if people else []

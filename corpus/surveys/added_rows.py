@@ -92,7 +92,10 @@ def column_rows(added: AddedColumn, facts: Any) -> pd.DataFrame:
 
 
 def _population(added: AddedColumn, body: str) -> str:
-    return LOCAL if len(body) == 5 else added.populations
+    """For whom a value speaks: the body itself where it answered, else all who live or work there."""
+    if len(body) == 5:
+        return LOCAL if added.column.role == "status" else AREA
+    return added.populations
 
 
 def _locator(added: AddedColumn, address: str, label: str) -> str:
@@ -179,7 +182,7 @@ def sum_rows(added: AddedColumn, printed: Any, base: Codebook) -> pd.DataFrame:
     """Sums of municipalities for prefectures, regions and the nation, where every municipality has a value."""
     if added.column.role != "measure" or added.column.unit not in ADDITIVE or printed.empty:
         return _empty()
-    towns = printed[printed["population"] == LOCAL]
+    towns = printed[printed["place"].str.len() == 5]
     have = set(zip(printed["place"], printed["year"], strict=True))
     rows: list[dict[str, object]] = []
     for year, wave in towns.groupby("year"):

@@ -1,0 +1,272 @@
+"""Reads messages about added surveys: what they name gives its place to what the learned reader knows, and back.
+
+Knows phrases, municipalities and stand-ins; how a request is read, reader.py decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.understanding.added_phrases import TOWNS, Phrase, PhraseFinder, fitting
+from assistant.understanding.expression import leaves
+from assistant.understanding.memory import Memory
+from assistant.understanding.mentions import Marked
+from assistant.understanding.parsed import FigureRequest, ParsedQuestion, UnclearRequest
+from assistant.understanding.reader import QuestionReader
+from assistant.understanding.say import say
+from assistant.understanding.stand_ins import (
+    PREFECTURE,
+    REGION,
+    TOPICS,
+    TOWN,
+    YEARS,
+    Meaning,
+    Piece,
+    StandIns,
+    WayBack,
+    in_unit,
+    stand_in_name,
+)
+from assistant.understanding.towns_named import Town, open_town, towns_named
+from corpus.gazetteer import fold
+from corpus.surveys.waves import year_in
+
+_TOWNS = re.compile(fold(TOWNS))
+_COUNTED = re.compile(fold(r"(?:の)?(?:数|割合|比率|率|何割|何%|何パーセント|は?(?:何|いくつ|どれ(?:くらい|だけ)|どのくらい)|(?:が|の)(?:数が)?(?:最も|一番|いちばん)?(?:多|少))"))
+_SHARE = re.compile(fold(r"(?:の)?(?:割合|比率|率|何割|は?何%|は?何パーセント)"))
+_PEOPLE = re.compile(fold(r"(?:は|を|で)?、?(?:人口)?(?:10万人|十万人)(?:当たり|あたり|当り|につき|比)(?:では|だと|で|の)?"))
+_PREFECTURES = re.compile(fold(r"都道府県|[都道府]県|(?<![一-龥])県(?!内|民|庁|立|知事|別の市)"))
+_YEAR = re.compile(r"(?:(?:19|20)\d\d|(?:令和|平成|昭和)(?:元|\d{1,2})|(?<![A-Za-z])[RHS]\d{1,2}(?=年))年?度?")
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(人|世帯|千円|百万円|億円|円|件|校|施設|所|か所|箇所|台|戸|社|組合|事業所|ha|km2|床|経営体)(?![一-龥]*(?:当|あ)たり)")
+_TIMES = {"": 1, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
+_REGION_NAMES = ("関東", "近畿", "九州・沖縄", "中国・四国", "東海・北陸", "北海道・東北")
+_PREFECTURE_NAMES = ("高知県", "奈良県", "岐阜県", "愛媛県", "山口県", "滋賀県")
+_WHICH_TOWN = "『{}』という名前の市区町村は{}つあります。どちらをお尋ねですか。"
+
+
+class AddedReader(QuestionReader):
+    """Reads messages against a codebook with added surveys; without any it reads as QuestionReader does."""
+
+    _phrases: PhraseFinder | None = None
+
+    def read(self, question: str, memories: Sequence[Memory] = ()) -> ParsedQuestion:
+        """The message, understood; see QuestionReader.read."""
+        if not any(measure.added for measure in self._codebook.measures.values()):
+            return super().read(question, memories)
+        marked = self._finder.find(question)
+        towns = towns_named(marked, self._codebook)
+        twin = open_town(towns)
+        if twin is not None:
+            return self._asked_back(question, marked, twin)
+        stand_ins = self._stand_ins(marked, towns)
+        if stand_ins is None:
+            return super().read(question, memories)
+        told = super().read(stand_ins.told(marked.text), ())
+        back = WayBack(self._codebook, stand_ins)
+        requests: list[FigureRequest] = []
+        for request in told.figure_requests:
+            meant = back.expression(request.expression)
+            if meant is not None and all(meant != one.expression for one in requests):
+                requests.append(replace(request, expression=meant, canonical=say(meant, self._codebook), others=(), gap=""))
+        if not requests:
+            requests = self._plain_values(stand_ins, towns)
+        unread = tuple(word for word in told.unread if word in marked.text) if requests else told.unread
+        return replace(told, text=question, requests=tuple(requests) or told.requests, spans=(), unread=unread)
+
+    def _asked_back(self, question: str, marked: Marked, twin: Town) -> ParsedQuestion:
+        """Names of several municipalities are asked back, each with its prefecture."""
+        places = self._codebook.places
+        name = marked.text[twin.start : twin.end]
+        choices = tuple(
+            f"{marked.text[: twin.start]}{places[places[code].parent].name}{places[code].name}{marked.text[twin.end :]}"
+            for code in twin.codes
+        )
+        unclear = UnclearRequest(reason=_WHICH_TOWN.format(name, len(twin.codes)), questions=choices)
+        return ParsedQuestion(text=question, requests=(unclear,))
+
+    # What stands for what
+
+    def _stand_ins(self, marked: Marked, towns: Sequence[Town]) -> StandIns | None:
+        """None where the message is not about an added survey."""
+        if self._phrases is None:
+            self._phrases = PhraseFinder(self._codebook)
+        phrases = self._phrases.find(marked) or self._phrases.without_subject(marked)
+        lists = self._lists_towns(marked, phrases)
+        lifted = bool(towns) or lists
+        level = TOWN if lifted else PREFECTURE
+        phrases = tuple(
+            replace(one, measures=fitting(one.measures, self._codebook, level)) for one in phrases
+        )[: len(TOPICS)]
+        if not phrases or not self._is_about_added(marked, phrases, lifted):
+            return None
+        pieces: list[Piece] = []
+        topics: dict[str, Meaning] = {}
+        per_people = _PEOPLE.search(marked.folded)
+        for number, phrase in enumerate(phrases):
+            piece, meaning = self._phrase(marked, phrase, number, lists, bool(towns), bool(per_people))
+            pieces.append(piece)
+            topics[TOPICS[number][1]] = meaning
+        if per_people:
+            pieces.append(Piece(start=per_people.start(), end=per_people.end(), text="、"))
+        unit = self._codebook.measures[next(iter(topics.values())).measure].unit
+        pieces += _numbers(marked, pieces, unit)
+        years, year_pieces = _years(marked, pieces)
+        places, place_pieces = self._places(marked, towns, lifted)
+        pieces += [*year_pieces, *_apart(place_pieces, pieces)]
+        if lists:
+            pieces += _apart(
+                [Piece(start=m.start(), end=m.end(), text="都道府県") for m in _TOWNS.finditer(marked.folded)], pieces
+            )
+        items, item_pieces = self._items(marked, topics, pieces)
+        return StandIns(
+            pieces=tuple([*pieces, *item_pieces]), topics=topics, places=places, years=years, lifted=lifted, items=items
+        )
+
+    def _lists_towns(self, marked: Marked, phrases: Sequence[Phrase]) -> bool:
+        """Municipalities are what is listed or ordered, and not only counted within something larger."""
+        for match in _TOWNS.finditer(marked.folded):
+            if any(one.start <= match.start() < one.end for one in phrases if one.says == "value"):
+                continue
+            if any(m.start <= match.start() < m.end for m in marked.of("place")):
+                continue
+            statuses = [one for one in phrases if one.says != "value"]
+            if statuses and _COUNTED.match(marked.folded, match.end()):
+                return False
+            return True
+        return False
+
+    def _is_about_added(self, marked: Marked, phrases: Sequence[Phrase], lifted: bool) -> bool:
+        """Published rates keep their own questions, but for single bodies and per 100,000 people."""
+        joined = {m.code for m in self._codebook.measures.values() if m.added and self._is_joined(m.code)}
+        if all(set(one.measures) <= joined for one in phrases):
+            if any(one.says == "value" for one in phrases):
+                return False
+            ordered = bool(_PREFECTURES.search(marked.folded)) and any(
+                _COUNTED.match(marked.folded, m.end()) for m in _TOWNS.finditer(marked.folded)
+            )
+            return (lifted and self._lists_towns(marked, phrases)) or bool(_PEOPLE.search(marked.folded)) or ordered
+        return True
+
+    def _is_joined(self, code: str) -> bool:
+        rate = self._codebook.measures.get(self._codebook.measures[code].rate)
+        return rate is not None and not rate.added
+
+    def _phrase(
+        self, marked: Marked, phrase: Phrase, number: int, lists: bool, named: bool, per_people: bool
+    ) -> tuple[Piece, Meaning]:
+        measure = self._codebook.measures[phrase.measures[0]]
+        topic = TOPICS[number][0]
+        if phrase.says == "value":
+            code = measure.per_people if per_people and measure.per_people else measure.code
+            name = stand_in_name(number, measure.unit)
+            return Piece(start=phrase.start, end=phrase.end, text=name), Meaning(measure=code)
+        lacks = phrase.says == "not_done"
+        if lists:
+            text = f"{topic}導入率が{0 if lacks else 100}%の" if _is_attribute(marked, phrase) else f"{topic}導入率が{0 if lacks else 100}%"
+            return Piece(start=phrase.start, end=phrase.end, text=text), Meaning(measure=measure.code)
+        if named:
+            return Piece(start=phrase.start, end=phrase.end, text=f"{topic}導入率は"), Meaning(measure=measure.code)
+        towns = _TOWNS.match(marked.folded, phrase.end + (marked.folded[phrase.end : phrase.end + 1] == "の"))
+        end = towns.end() if towns else phrase.end
+        if _SHARE.match(marked.folded, end) and not lacks:
+            share = _SHARE.match(marked.folded, end)
+            return Piece(start=phrase.start, end=share.end() if share else end, text=f"{topic}導入率"), Meaning(measure=measure.rate)
+        if _SHARE.match(marked.folded, end):
+            return Piece(start=phrase.start, end=phrase.end, text=f"{topic}を導入していない"), Meaning(measure=measure.rate)
+        code = measure.lacked_by if lacks else measure.counted_by
+        if per_people:
+            code = self._codebook.measures[code].per_people or code
+        counted = re.compile(fold(r"(?:の)?(?:数|の数|団体数)")).match(marked.folded, end)
+        stop = counted.end() if counted else end
+        return Piece(start=phrase.start, end=stop, text=f"{topic}導入団体数"), Meaning(measure=code)
+
+    def _places(
+        self, marked: Marked, towns: Sequence[Town], lifted: bool
+    ) -> tuple[dict[str, tuple[str, ...]], list[Piece]]:
+        """Places one level up: prefectures for municipalities, regions for prefectures."""
+        if not lifted:
+            return {}, []
+        places = self._codebook.places
+        by_name = {place.name: place.code for place in places.values() if place.level in (PREFECTURE, REGION)}
+        named = {code for m in marked.of("place") for code in m.codes}
+        free = {
+            TOWN: [n for n in _PREFECTURE_NAMES if by_name[n] not in named],
+            PREFECTURE: [n for n in _REGION_NAMES if by_name[n] not in named],
+        }
+        meant: dict[str, tuple[str, ...]] = {}
+        pieces: list[Piece] = []
+        for town in towns:
+            if free[TOWN]:
+                name = free[TOWN].pop(0)
+                meant[by_name[name]] = town.codes
+                pieces.append(Piece(start=town.start, end=town.end, text=name))
+        for mention in marked.of("place"):
+            used = any(town.start <= mention.start < town.end for town in towns)
+            prefectures = mention.inside or tuple(c for c in mention.codes if places[c].level == PREFECTURE)
+            if not used and prefectures and free[PREFECTURE] and mention.codes != ("JP",):
+                name = free[PREFECTURE].pop(0)
+                meant[by_name[name]] = tuple(prefectures)
+                pieces.append(Piece(start=mention.start, end=mention.end, text=name))
+        return meant, pieces
+
+    def _items(
+        self, marked: Marked, topics: dict[str, Meaning], pieces: Sequence[Piece]
+    ) -> tuple[tuple[str, ...], list[Piece]]:
+        """Row labels of the measure's own table that the message names."""
+        kinds = {self._codebook.measures[one.measure].item_kind for one in topics.values()} - {""}
+        found: list[str] = []
+        gone: list[Piece] = []
+        for mention in marked.of("item"):
+            codes = [code for code in mention.codes if self._codebook.items[code].level in kinds]
+            piece = Piece(start=mention.start, end=mention.end, text="")
+            if codes and _apart([piece], pieces):
+                found += codes
+                gone.append(piece)
+        return tuple(dict.fromkeys(found)), gone
+
+    def _plain_values(self, stand_ins: StandIns, towns: Sequence[Town]) -> list[FigureRequest]:
+        """The value of each named body, where nothing more was read of the message."""
+        if not towns:
+            return []
+        told = " と ".join(piece.text for piece in stand_ins.pieces if piece.text in _PREFECTURE_NAMES)
+        read = super().read(f"{told}のAI導入率は？", ())
+        back = WayBack(self._codebook, stand_ins)
+        meant = [back.expression(one.expression) for one in read.figure_requests]
+        return [
+            FigureRequest(expression=one, canonical=say(one, self._codebook))
+            for one in meant
+            if one is not None and leaves(one)
+        ]
+
+
+def _is_attribute(marked: Marked, phrase: Phrase) -> bool:
+    """True right before what it describes: 未導入市町村, 導入していない市町村."""
+    return bool(_TOWNS.match(marked.folded, phrase.end))
+
+
+def _apart(new: Sequence[Piece], taken: Sequence[Piece]) -> list[Piece]:
+    """Pieces that overlap with none that stand already."""
+    return [one for one in new if all(one.end <= other.start or other.end <= one.start for other in taken)]
+
+
+def _numbers(marked: Marked, pieces: Sequence[Piece], unit: str) -> list[Piece]:
+    """Bounds in the unit of the measure, told as so many bodies."""
+    found: list[Piece] = []
+    for match in _NUMBER.finditer(marked.text):
+        value = Decimal(match[1].replace(",", "")) * _TIMES[match[2] or ""]
+        value = in_unit(value, match[3], unit)
+        found.append(Piece(start=match.start(), end=match.end(), text=f"{value.normalize():f}団体"))
+    return _apart(found, pieces)
+
+
+def _years(marked: Marked, pieces: Sequence[Piece]) -> tuple[dict[int, int], list[Piece]]:
+    """Years told as years of the published surveys, in the same order."""
+    found = [(m, year) for m in _YEAR.finditer(marked.text) if (year := year_in(m.group()))]
+    years = sorted({year for _, year in found})
+    standing = dict(zip(years, YEARS[-len(years) :] if len(years) <= len(YEARS) else YEARS, strict=False))
+    told = [Piece(start=m.start(), end=m.end(), text=f"{standing[year]}年度") for m, year in found if year in standing]
+    kept = _apart(told, pieces)
+    return {stand_in: year for year, stand_in in standing.items()}, kept
