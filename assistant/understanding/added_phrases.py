@@ -55,7 +55,9 @@ class PhraseFinder:
         found = [*self._statuses(marked)]
         for mention in marked.of("measure"):
             codes = tuple(code for code in mention.codes if self._codebook.measures[code].added)
-            inside = any(m.start <= mention.start and mention.end < m.end for m in marked.of("population", "place"))
+            inside = any(
+                m.start <= mention.start and mention.end < m.end for m in marked.of("population", "place")
+            )
             taken = any(one.start < mention.end and mention.start < one.end for one in found)
             if codes and not inside and not taken and mention.end - mention.start >= _SHORTEST:
                 found.append(Phrase(start=mention.start, end=mention.end, measures=codes, says="value"))
@@ -81,7 +83,11 @@ class PhraseFinder:
             return ()
         codes = tuple(
             dict.fromkeys(
-                code for m in self._codebook.measures.values() if not m.added for code in m.answered_by[:1] if m.unit == "％"
+                code
+                for m in self._codebook.measures.values()
+                if not m.added
+                for code in m.answered_by[:1]
+                if m.unit == "％"
             )
         )
         asked = tuple(code for code in codes if self._codebook.measures[code].technology in ("ai", "genai"))

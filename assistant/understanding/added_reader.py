@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.understanding.added_phrases import TOWNS, Phrase, PhraseFinder, fitting
-from assistant.understanding.expression import leaves
+from assistant.understanding.expression import Members, Values
 from assistant.understanding.memory import Memory
 from assistant.understanding.mentions import Marked
 from assistant.understanding.parsed import FigureRequest, ParsedQuestion, UnclearRequest
@@ -35,15 +35,26 @@ from corpus.gazetteer import fold
 from corpus.surveys.waves import year_in
 
 _TOWNS = re.compile(fold(TOWNS))
-_COUNTED = re.compile(fold(r"(?:の)?(?:数|割合|比率|率|何割|何%|何パーセント|は?(?:何|いくつ|どれ(?:くらい|だけ)|どのくらい)|(?:が|の)(?:数が)?(?:最も|一番|いちばん)?(?:多|少))"))
+_COUNTED = re.compile(
+    fold(
+        r"(?:の)?(?:数|割合|比率|率|何割|何%|何パーセント|は?(?:何|いくつ|どれ(?:くらい|だけ)|どのくらい)|(?:が|の)(?:数が)?(?:最も|一番|いちばん)?(?:多|少))"
+    )
+)
 _SHARE = re.compile(fold(r"(?:の)?(?:割合|比率|率|何割|は?何%|は?何パーセント)"))
-_PEOPLE = re.compile(fold(r"(?:は|を|で)?、?(?:人口)?(?:10万人|十万人)(?:当たり|あたり|当り|につき|比)(?:では|だと|で|の)?"))
+_PEOPLE = re.compile(
+    fold(r"(?:は|を|で)?、?(?:人口)?(?:10万人|十万人)(?:当たり|あたり|当り|につき|比)(?:では|だと|で|の)?")
+)
 _PREFECTURES = re.compile(fold(r"都道府県|[都道府]県|(?<![一-龥])県(?!内|民|庁|立|知事|別の市)"))
-_YEAR = re.compile(r"(?:(?:19|20)\d\d|(?:令和|平成|昭和)(?:元|\d{1,2})|(?<![A-Za-z])[RHS]\d{1,2}(?=年))年?度?")
-_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(人|世帯|千円|百万円|億円|円|件|校|施設|所|か所|箇所|台|戸|社|組合|事業所|ha|km2|床|経営体)(?![一-龥]*(?:当|あ)たり)")
+_YEAR = re.compile(
+    r"(?:(?:19|20)\d\d|(?:令和|平成|昭和)(?:元|\d{1,2})|(?<![A-Za-z])[RHS]\d{1,2}(?=年))年?度?"
+)
+_NUMBER = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(人|世帯|千円|百万円|億円|円|件|校|施設|所|か所|箇所|台|戸|社|組合|事業所|ha|km2|床|経営体)(?![一-龥]*(?:当|あ)たり)"
+)
 _TIMES = {"": 1, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 _REGION_NAMES = ("関東", "近畿", "九州・沖縄", "中国・四国", "東海・北陸", "北海道・東北")
 _PREFECTURE_NAMES = ("高知県", "奈良県", "岐阜県", "愛媛県", "山口県", "滋賀県")
+_MOST_SURVEYS = 3
 _WHICH_TOWN = "『{}』という名前の市区町村は{}つあります。どちらをお尋ねですか。"
 
 
@@ -65,16 +76,35 @@ class AddedReader(QuestionReader):
         if stand_ins is None:
             return super().read(question, memories)
         told = super().read(stand_ins.told(marked.text), ())
-        back = WayBack(self._codebook, stand_ins)
         requests: list[FigureRequest] = []
-        for request in told.figure_requests:
-            meant = back.expression(request.expression)
-            if meant is not None and all(meant != one.expression for one in requests):
-                requests.append(replace(request, expression=meant, canonical=say(meant, self._codebook), others=(), gap=""))
-        if not requests:
-            requests = self._plain_values(stand_ins, towns)
-        unread = tuple(word for word in told.unread if word in marked.text) if requests else told.unread
-        return replace(told, text=question, requests=tuple(requests) or told.requests, spans=(), unread=unread)
+        for one in self._each_survey(stand_ins):
+            back = WayBack(self._codebook, one)
+            for request in told.figure_requests:
+                meant = back.expression(request.expression)
+                if meant is not None and all(meant != other.expression for other in requests):
+                    said = say(meant, self._codebook)
+                    requests.append(replace(request, expression=meant, canonical=said, others=(), gap=""))
+        requests = requests or self._plain_values(stand_ins, marked, towns)
+        unread = tuple(
+            word for word in told.unread if word in marked.text and not self._is_of(word, stand_ins)
+        )
+        return replace(told, text=question, requests=tuple(requests), spans=(), unread=unread)
+
+    def _each_survey(self, stand_ins: StandIns) -> list[StandIns]:
+        """Columns of one name in several files are each answered."""
+        if len(stand_ins.topics) > 1:
+            return [stand_ins]
+        (topic, meaning), *_ = stand_ins.topics.items()
+        codes = (meaning.measure, *meaning.others)[:_MOST_SURVEYS]
+        return [replace(stand_ins, topics={topic: Meaning(measure=code)}) for code in codes]
+
+    def _is_of(self, word: str, stand_ins: StandIns) -> bool:
+        """True for words of the headers, the file and the survey that the measures are of."""
+        for meaning in stand_ins.topics.values():
+            measure = self._codebook.measures[meaning.measure]
+            if word in f"{measure.definition}{measure.survey}{measure.unit}":
+                return True
+        return False
 
     def _asked_back(self, question: str, marked: Marked, twin: Town) -> ParsedQuestion:
         """Names of several municipalities are asked back, each with its prefecture."""
@@ -97,9 +127,7 @@ class AddedReader(QuestionReader):
         lists = self._lists_towns(marked, phrases)
         lifted = bool(towns) or lists
         level = TOWN if lifted else PREFECTURE
-        phrases = tuple(
-            replace(one, measures=fitting(one.measures, self._codebook, level)) for one in phrases
-        )[: len(TOPICS)]
+        phrases = tuple(self._of_level(one, level, lists, marked) for one in phrases)[: len(TOPICS)]
         if not phrases or not self._is_about_added(marked, phrases, lifted):
             return None
         pieces: list[Piece] = []
@@ -118,12 +146,33 @@ class AddedReader(QuestionReader):
         pieces += [*year_pieces, *_apart(place_pieces, pieces)]
         if lists:
             pieces += _apart(
-                [Piece(start=m.start(), end=m.end(), text="都道府県") for m in _TOWNS.finditer(marked.folded)], pieces
+                [
+                    Piece(start=m.start(), end=m.end(), text="都道府県")
+                    for m in _TOWNS.finditer(marked.folded)
+                ],
+                pieces,
             )
         items, item_pieces = self._items(marked, topics, pieces)
         return StandIns(
-            pieces=tuple([*pieces, *item_pieces]), topics=topics, places=places, years=years, lifted=lifted, items=items
+            pieces=(*pieces, *item_pieces),
+            topics=topics,
+            places=places,
+            years=years,
+            lifted=lifted,
+            items=items,
         )
+
+    def _of_level(self, phrase: Phrase, level: str, lists: bool, marked: Marked) -> Phrase:
+        """The phrase with the measures that have values where they are asked for."""
+        known = self._codebook.measures
+        codes = phrase.measures
+        if phrase.says != "value" and level != TOWN:
+            codes = tuple(code for code in codes if known[code].rate) or codes
+        named = {self._codebook.items[code].level for m in marked.of("item") for code in m.codes}
+        codes = (
+            tuple(code for code in codes if known[code].item_kind in named and known[code].item_kind) or codes
+        )
+        return replace(phrase, measures=fitting(codes, self._codebook, level))
 
     def _lists_towns(self, marked: Marked, phrases: Sequence[Phrase]) -> bool:
         """Municipalities are what is listed or ordered, and not only counted within something larger."""
@@ -133,9 +182,7 @@ class AddedReader(QuestionReader):
             if any(m.start <= match.start() < m.end for m in marked.of("place")):
                 continue
             statuses = [one for one in phrases if one.says != "value"]
-            if statuses and _COUNTED.match(marked.folded, match.end()):
-                return False
-            return True
+            return not (statuses and _COUNTED.match(marked.folded, match.end()))
         return False
 
     def _is_about_added(self, marked: Marked, phrases: Sequence[Phrase], lifted: bool) -> bool:
@@ -147,7 +194,11 @@ class AddedReader(QuestionReader):
             ordered = bool(_PREFECTURES.search(marked.folded)) and any(
                 _COUNTED.match(marked.folded, m.end()) for m in _TOWNS.finditer(marked.folded)
             )
-            return (lifted and self._lists_towns(marked, phrases)) or bool(_PEOPLE.search(marked.folded)) or ordered
+            return (
+                (lifted and self._lists_towns(marked, phrases))
+                or bool(_PEOPLE.search(marked.folded))
+                or ordered
+            )
         return True
 
     def _is_joined(self, code: str) -> bool:
@@ -162,20 +213,31 @@ class AddedReader(QuestionReader):
         if phrase.says == "value":
             code = measure.per_people if per_people and measure.per_people else measure.code
             name = stand_in_name(number, measure.unit)
-            return Piece(start=phrase.start, end=phrase.end, text=name), Meaning(measure=code)
+            meaning = Meaning(measure=code, others=phrase.measures[1:] if code == measure.code else ())
+            return Piece(start=phrase.start, end=phrase.end, text=name), meaning
         lacks = phrase.says == "not_done"
         if lists:
-            text = f"{topic}導入率が{0 if lacks else 100}%の" if _is_attribute(marked, phrase) else f"{topic}導入率が{0 if lacks else 100}%"
+            text = (
+                f"{topic}導入率が{0 if lacks else 100}%の"
+                if _is_attribute(marked, phrase)
+                else f"{topic}導入率が{0 if lacks else 100}%"
+            )
             return Piece(start=phrase.start, end=phrase.end, text=text), Meaning(measure=measure.code)
         if named:
-            return Piece(start=phrase.start, end=phrase.end, text=f"{topic}導入率は"), Meaning(measure=measure.code)
+            return Piece(start=phrase.start, end=phrase.end, text=f"{topic}導入率は"), Meaning(
+                measure=measure.code
+            )
         towns = _TOWNS.match(marked.folded, phrase.end + (marked.folded[phrase.end : phrase.end + 1] == "の"))
         end = towns.end() if towns else phrase.end
         if _SHARE.match(marked.folded, end) and not lacks:
             share = _SHARE.match(marked.folded, end)
-            return Piece(start=phrase.start, end=share.end() if share else end, text=f"{topic}導入率"), Meaning(measure=measure.rate)
+            return Piece(
+                start=phrase.start, end=share.end() if share else end, text=f"{topic}導入率"
+            ), Meaning(measure=measure.rate)
         if _SHARE.match(marked.folded, end):
-            return Piece(start=phrase.start, end=phrase.end, text=f"{topic}を導入していない"), Meaning(measure=measure.rate)
+            return Piece(start=phrase.start, end=phrase.end, text=f"{topic}を導入していない"), Meaning(
+                measure=measure.rate
+            )
         code = measure.lacked_by if lacks else measure.counted_by
         if per_people:
             code = self._codebook.measures[code].per_people or code
@@ -227,19 +289,20 @@ class AddedReader(QuestionReader):
                 gone.append(piece)
         return tuple(dict.fromkeys(found)), gone
 
-    def _plain_values(self, stand_ins: StandIns, towns: Sequence[Town]) -> list[FigureRequest]:
-        """The value of each named body, where nothing more was read of the message."""
-        if not towns:
-            return []
-        told = " と ".join(piece.text for piece in stand_ins.pieces if piece.text in _PREFECTURE_NAMES)
-        read = super().read(f"{told}のAI導入率は？", ())
-        back = WayBack(self._codebook, stand_ins)
-        meant = [back.expression(one.expression) for one in read.figure_requests]
-        return [
-            FigureRequest(expression=one, canonical=say(one, self._codebook))
-            for one in meant
-            if one is not None and leaves(one)
-        ]
+    def _plain_values(
+        self, stand_ins: StandIns, marked: Marked, towns: Sequence[Town]
+    ) -> list[FigureRequest]:
+        """The values of the named bodies, or of the nation, where no figure was read of the message."""
+        codes = [code for town in towns for code in town.codes]
+        codes = codes or [code for m in marked.of("place") for code in m.codes]
+        found = [
+            Values(
+                measure=meaning.measure, places=Members(codes=tuple(dict.fromkeys(codes))), years=tuple(stand_ins.years.values()),
+                items=Members(codes=stand_ins.items),
+            )
+            for meaning in stand_ins.topics.values()
+        ]  # fmt: skip
+        return [FigureRequest(expression=one, canonical=say(one, self._codebook)) for one in found]
 
 
 def _is_attribute(marked: Marked, phrase: Phrase) -> bool:
@@ -267,6 +330,10 @@ def _years(marked: Marked, pieces: Sequence[Piece]) -> tuple[dict[int, int], lis
     found = [(m, year) for m in _YEAR.finditer(marked.text) if (year := year_in(m.group()))]
     years = sorted({year for _, year in found})
     standing = dict(zip(years, YEARS[-len(years) :] if len(years) <= len(YEARS) else YEARS, strict=False))
-    told = [Piece(start=m.start(), end=m.end(), text=f"{standing[year]}年度") for m, year in found if year in standing]
+    told = [
+        Piece(start=m.start(), end=m.end(), text=f"{standing[year]}年度")
+        for m, year in found
+        if year in standing
+    ]
     kept = _apart(told, pieces)
     return {stand_in: year for year, stand_in in standing.items()}, kept

@@ -6,7 +6,6 @@ The measure, the municipalities and the years of a message give their places to 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,16 +16,14 @@ from assistant.understanding.expression import (
     Expression,
     Keep,
     Members,
-    Rank,
     Values,
+    children,
     leaves,
-    walk,
     with_leaves,
     with_parts,
-    children,
 )
 from assistant.understanding.notation import AMBIGUOUS
-from corpus.codebook import Codebook, Measure
+from corpus.codebook import Codebook
 
 TOPICS = (("AI", "ai"), ("生成AI", "genai"), ("RPA", "rpa"))
 YEARS = (2020, 2021, 2022, 2023)
@@ -49,8 +46,8 @@ class Meaning:
     """What a stand-in measure stands for."""
 
     measure: str
-    lacks: bool = False
-    """True when those are meant that have not, and the reader is told so in its own words."""
+    others: tuple[str, ...] = ()
+    """Columns of the same name in other files."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +101,11 @@ class WayBack:
         return known.technology if known and not code.startswith(AMBIGUOUS) else ""
 
     def _places(self, read: Members) -> Members:
-        level = {PREFECTURE: TOWN, REGION: PREFECTURE}.get(read.level, read.level) if self._told.lifted else read.level
+        level = (
+            {PREFECTURE: TOWN, REGION: PREFECTURE}.get(read.level, read.level)
+            if self._told.lifted
+            else read.level
+        )
         codes, within = self._meant(read.codes), self._meant(read.within)
         if level == TOWN and codes and not within and all(self._level(code) != TOWN for code in codes):
             codes, within = (), codes
@@ -131,7 +132,9 @@ class WayBack:
             years = self._told.years
             start, end = expression.start, expression.end
             return replace(
-                expression, start=years.get(start, start) if start else None, end=years.get(end, end) if end else None
+                expression,
+                start=years.get(start, start) if start else None,
+                end=years.get(end, end) if end else None,
             )
         return expression
 
@@ -159,17 +162,3 @@ def in_unit(value: Decimal, said: str, unit: str) -> Decimal:
         if said in scale and unit in scale:
             return value * scale[said] / scale[unit]
     return value
-
-
-def is_ordered(expressions: Sequence[Expression]) -> bool:
-    """True when something in the reading ranges over members or orders them."""
-    return any(
-        isinstance(part, Rank) or (isinstance(part, Values) and bool(part.places.level))
-        for one in expressions
-        for part in walk(one)
-    )
-
-
-def measures_named(codes: Sequence[str], codebook: Codebook) -> tuple[Measure, ...]:
-    """The measures of these codes."""
-    return tuple(codebook.measures[code] for code in codes)

@@ -36,7 +36,9 @@ def towns_named(marked: Marked, codebook: Codebook) -> tuple[Town, ...]:
             continue
         before = next((m for m in prefectures if _in_front(m, mention, marked.folded)), None)
         inside = before or (prefectures[0] if len(prefectures) == 1 and len(codes) > 1 else None)
-        own = tuple(code for code in codes if inside is None or places[code].parent == inside.codes[0]) or codes
+        own = (
+            tuple(code for code in codes if inside is None or places[code].parent == inside.codes[0]) or codes
+        )
         start = before.start if before is not None and own != () else mention.start
         found.append(Town(start=start, end=mention.end, codes=own))
     return tuple(found)

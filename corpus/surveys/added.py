@@ -86,9 +86,7 @@ def with_added_codebook(base: Codebook, home: Path) -> Codebook:
     )
 
 
-def _with_answers(
-    measures: dict[str, Measure], columns: tuple[AddedColumn, ...]
-) -> dict[str, Measure]:
+def _with_answers(measures: dict[str, Measure], columns: tuple[AddedColumn, ...]) -> dict[str, Measure]:
     """All measures; rates and counts with the added ones that hold each municipality's own answer, newest first."""
     answers: dict[str, list[AddedColumn]] = {}
     for added in columns:
@@ -166,14 +164,18 @@ def insert_added_rows(connection: duckdb.DuckDBPyConnection, base: Codebook, hom
     shares: list[pd.DataFrame] = []
     for record, _ in surveys:
         facts = _facts(store.facts_file(record))
-        parts = {key: part for key, part in facts.groupby(["table", "column"])}
+        parts = dict(list(facts.groupby(["table", "column"])))
         for added in (one for one in columns if one.record.code == record.code):
             own = parts.get((added.table.number, added.column.at))
             if own is None:
                 continue
             rows = column_rows(added, own)
             sums = sum_rows(added, rows, base)
-            waves = [frame for frame in (printed.get(added.code), rows, sums) if frame is not None and not frame.empty]
+            waves = [
+                frame
+                for frame in (printed.get(added.code), rows, sums)
+                if frame is not None and not frame.empty
+            ]
             printed[added.code] = pd.concat(waves, ignore_index=True) if waves else rows
             shares += share_rows(added, own, base) if added.count else []
     people = _people(columns, printed)

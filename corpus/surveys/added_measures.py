@@ -100,7 +100,12 @@ def _waves_joined(columns: Sequence[AddedColumn]) -> tuple[AddedColumn, ...]:
         known = first.setdefault(_kind_of(added), added)
         if added.wave and known is not added and (known.code, added.wave) not in taken:
             added = replace(
-                added, code=known.code, count=known.count, count_not=known.count_not, rate=known.rate, first=known
+                added,
+                code=known.code,
+                count=known.count,
+                count_not=known.count_not,
+                rate=known.rate,
+                first=known,
             )
         taken.add((added.code, added.wave))
         joined.append(added)
@@ -133,7 +138,7 @@ def source_of(record: SurveyRecord, survey: SurveyCodebook) -> Source:
         code=record.code,
         title=record.title,
         label=record.file_name,
-        issuer=survey.issuer or "追加した調査",
+        issuer=f"{survey.issuer or '追加した調査'}（{record.added[:10]}追加、SHA-256 {record.sha256[:12]}）",
         date=record.added[:10],
         kind="upload",
         number=f"SHA-256 {record.sha256[:16]}",
@@ -213,14 +218,22 @@ def _differences(added: AddedColumn) -> tuple[str, ...]:
     where = f"{old.wave or '以前'}年度は『{old.record.file_name}』、{new.wave}年度は『{new.record.file_name}』の値"
     told = [where]
     if old.column.header != new.column.header:
-        told.append(f"列見出しが「{'＞'.join(old.column.header)}」と「{'＞'.join(new.column.header)}」で違います")
+        told.append(
+            f"列見出しが「{'＞'.join(old.column.header)}」と「{'＞'.join(new.column.header)}」で違います"
+        )
     if old.column.done != new.column.done:
-        told.append(f"数えた回答が「{'・'.join(old.column.done)}」と「{'・'.join(new.column.done)}」で違います")
+        told.append(
+            f"数えた回答が「{'・'.join(old.column.done)}」と「{'・'.join(new.column.done)}」で違います"
+        )
     if old.column.base != new.column.base:
-        told.append(f"母数が「{old.column.base or '記載なし'}」と「{new.column.base or '記載なし'}」で違います")
+        told.append(
+            f"母数が「{old.column.base or '記載なし'}」と「{new.column.base or '記載なし'}」で違います"
+        )
     fresh = [c for c in new.column.caveats if c not in old.column.caveats]
     gone = [c for c in old.column.caveats if c not in new.column.caveats]
-    told += [f"{new.wave}年度の注: {note}" for note in fresh] + [f"{old.wave}年度の注: {note}" for note in gone]
+    told += [f"{new.wave}年度の注: {note}" for note in fresh] + [
+        f"{old.wave}年度の注: {note}" for note in gone
+    ]
     return ("。".join(told),) if len(told) > 1 else tuple(told)
 
 
