@@ -22,6 +22,10 @@ MUNICIPALITY = "municipality"
 ADDITIVE = frozenset(
     ("人", "千人", "万人", "世帯", "団体", "組合", "件", "台", "戸", "円", "千円", "百万円", "億円", "ha", "km2", "箇所", "か所", "施設", "校", "所", "事業所", "社", "経営体")
 )  # fmt: skip
+_COUNTS = re.compile(
+    r"(?:者|人|世帯|施設|学校|児童|生徒|教員|病院|診療所|病床|事業所|組合|件|台|戸)数(?:[(（].*[)）])?$|人口(?:[(（].*[)）])?$|人員$"
+)
+_NO_COUNT = re.compile(r"率|割合|比|平均|指数|密度|当たり|あたり|順位")
 _TOTALS = frozenset(("計", "合計", "総数", "総計"))
 _GENERIC = _TOTALS | frozenset(
     ("割合", "比率", "件数", "人数", "団体数", "その他", "実数", "構成比", "増減", "増減率", "前年比")
@@ -73,6 +77,13 @@ class AddedColumn:
     def _is_unique(self) -> bool:
         last = self.column.header[-1]
         return sum(bool(other.header) and other.header[-1] == last for other in self.table.columns) == 1
+
+
+def is_additive(unit: str, name: str) -> bool:
+    """True for what sums up: amounts by their unit; without one, numbers of people and things by their name."""
+    if unit:
+        return unit in ADDITIVE and not _NO_COUNT.search(name)
+    return bool(_COUNTS.search(name.replace(" ", ""))) and not _NO_COUNT.search(name)
 
 
 def added_columns(
@@ -195,7 +206,7 @@ def _levels(added: AddedColumn) -> tuple[str, ...]:
         return ("national",)
     if added.table.level == "prefecture":
         return ("prefecture",)
-    whole = added.table.level == "mixed" or added.column.unit in ADDITIVE
+    whole = added.table.level == "mixed" or is_additive(added.column.unit, added.column.name)
     return (MUNICIPALITY, "prefecture", "region", "national") if whole else (MUNICIPALITY,)
 
 
