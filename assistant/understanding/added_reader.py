@@ -8,50 +8,39 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from assistant.understanding.added_phrases import TOWNS, Phrase, PhraseFinder, fitting
+from assistant.understanding.added_phrases import Phrase, PhraseFinder, fitting
 from assistant.understanding.expression import Members, Values
 from assistant.understanding.memory import Memory
 from assistant.understanding.mentions import Marked
 from assistant.understanding.parsed import FigureRequest, ParsedQuestion, UnclearRequest
 from assistant.understanding.reader import QuestionReader
 from assistant.understanding.say import say
+from assistant.understanding.stand_in_pieces import (
+    COUNTED,
+    PER_PEOPLE,
+    PREFECTURE_WORDS,
+    SHARE,
+    TOWN_WORDS,
+    apart,
+    is_attribute,
+    numbers_told,
+    years_told,
+)
 from assistant.understanding.stand_ins import (
     PREFECTURE,
     REGION,
     TOPICS,
     TOWN,
-    YEARS,
     Meaning,
     Piece,
     StandIns,
     WayBack,
-    in_unit,
     stand_in_name,
 )
 from assistant.understanding.towns_named import Town, open_town, towns_named
 from corpus.gazetteer import fold
-from corpus.surveys.waves import year_in
 
-_TOWNS = re.compile(fold(TOWNS))
-_COUNTED = re.compile(
-    fold(
-        r"(?:の)?(?:数|割合|比率|率|何割|何%|何パーセント|は?(?:何|いくつ|どれ(?:くらい|だけ)|どのくらい)|(?:が|の)(?:数が)?(?:最も|一番|いちばん)?(?:多|少))"
-    )
-)
-_SHARE = re.compile(fold(r"(?:の)?(?:割合|比率|率|何割|は?何%|は?何パーセント)"))
-_PEOPLE = re.compile(
-    fold(r"(?:は|を|で)?、?(?:人口)?(?:10万人|十万人)(?:当たり|あたり|当り|につき|比)(?:では|だと|で|の)?")
-)
-_PREFECTURES = re.compile(fold(r"都道府県|[都道府]県|(?<![一-龥])県(?!内|民|庁|立|知事|別の市)"))
-_YEAR = re.compile(
-    r"(?:(?:19|20)\d\d|(?:令和|平成|昭和)(?:元|\d{1,2})|(?<![A-Za-z])[RHS]\d{1,2}(?=年))年?度?"
-)
-_NUMBER = re.compile(
-    r"(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(人|世帯|千円|百万円|億円|円|件|校|施設|所|か所|箇所|台|戸|社|組合|事業所|ha|km2|床|経営体)(?![一-龥]*(?:当|あ)たり)"
-)
-_TIMES = {"": 1, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 _REGION_NAMES = ("関東", "近畿", "九州・沖縄", "中国・四国", "東海・北陸", "北海道・東北")
 _PREFECTURE_NAMES = ("高知県", "奈良県", "岐阜県", "愛媛県", "山口県", "滋賀県")
 _MOST_SURVEYS = 3
@@ -132,7 +121,7 @@ class AddedReader(QuestionReader):
             return None
         pieces: list[Piece] = []
         topics: dict[str, Meaning] = {}
-        per_people = _PEOPLE.search(marked.folded)
+        per_people = PER_PEOPLE.search(marked.folded)
         for number, phrase in enumerate(phrases):
             piece, meaning = self._phrase(marked, phrase, number, lists, bool(towns), bool(per_people))
             pieces.append(piece)
@@ -140,15 +129,15 @@ class AddedReader(QuestionReader):
         if per_people:
             pieces.append(Piece(start=per_people.start(), end=per_people.end(), text="、"))
         unit = self._codebook.measures[next(iter(topics.values())).measure].unit
-        pieces += _numbers(marked, pieces, unit)
-        years, year_pieces = _years(marked, pieces)
+        pieces += numbers_told(marked, pieces, unit)
+        years, year_pieces = years_told(marked, pieces)
         places, place_pieces = self._places(marked, towns, lifted)
-        pieces += [*year_pieces, *_apart(place_pieces, pieces)]
+        pieces += [*year_pieces, *apart(place_pieces, pieces)]
         if lists:
-            pieces += _apart(
+            pieces += apart(
                 [
                     Piece(start=m.start(), end=m.end(), text="都道府県")
-                    for m in _TOWNS.finditer(marked.folded)
+                    for m in TOWN_WORDS.finditer(marked.folded)
                 ],
                 pieces,
             )
@@ -176,13 +165,13 @@ class AddedReader(QuestionReader):
 
     def _lists_towns(self, marked: Marked, phrases: Sequence[Phrase]) -> bool:
         """Municipalities are what is listed or ordered, and not only counted within something larger."""
-        for match in _TOWNS.finditer(marked.folded):
+        for match in TOWN_WORDS.finditer(marked.folded):
             if any(one.start <= match.start() < one.end for one in phrases if one.says == "value"):
                 continue
             if any(m.start <= match.start() < m.end for m in marked.of("place")):
                 continue
             statuses = [one for one in phrases if one.says != "value"]
-            return not (statuses and _COUNTED.match(marked.folded, match.end()))
+            return not (statuses and COUNTED.match(marked.folded, match.end()))
         return False
 
     def _is_about_added(self, marked: Marked, phrases: Sequence[Phrase], lifted: bool) -> bool:
@@ -191,12 +180,12 @@ class AddedReader(QuestionReader):
         if all(set(one.measures) <= joined for one in phrases):
             if any(one.says == "value" for one in phrases):
                 return False
-            ordered = bool(_PREFECTURES.search(marked.folded)) and any(
-                _COUNTED.match(marked.folded, m.end()) for m in _TOWNS.finditer(marked.folded)
+            ordered = bool(PREFECTURE_WORDS.search(marked.folded)) and any(
+                COUNTED.match(marked.folded, m.end()) for m in TOWN_WORDS.finditer(marked.folded)
             )
             return (
                 (lifted and self._lists_towns(marked, phrases))
-                or bool(_PEOPLE.search(marked.folded))
+                or bool(PER_PEOPLE.search(marked.folded))
                 or ordered
             )
         return True
@@ -219,7 +208,7 @@ class AddedReader(QuestionReader):
         if lists:
             text = (
                 f"{topic}導入率が{0 if lacks else 100}%の"
-                if _is_attribute(marked, phrase)
+                if is_attribute(marked, phrase)
                 else f"{topic}導入率が{0 if lacks else 100}%"
             )
             return Piece(start=phrase.start, end=phrase.end, text=text), Meaning(measure=measure.code)
@@ -227,14 +216,16 @@ class AddedReader(QuestionReader):
             return Piece(start=phrase.start, end=phrase.end, text=f"{topic}導入率は"), Meaning(
                 measure=measure.code
             )
-        towns = _TOWNS.match(marked.folded, phrase.end + (marked.folded[phrase.end : phrase.end + 1] == "の"))
+        towns = TOWN_WORDS.match(
+            marked.folded, phrase.end + (marked.folded[phrase.end : phrase.end + 1] == "の")
+        )
         end = towns.end() if towns else phrase.end
-        if _SHARE.match(marked.folded, end) and not lacks:
-            share = _SHARE.match(marked.folded, end)
+        if SHARE.match(marked.folded, end) and not lacks:
+            share = SHARE.match(marked.folded, end)
             return Piece(
                 start=phrase.start, end=share.end() if share else end, text=f"{topic}導入率"
             ), Meaning(measure=measure.rate)
-        if _SHARE.match(marked.folded, end):
+        if SHARE.match(marked.folded, end):
             return Piece(start=phrase.start, end=phrase.end, text=f"{topic}を導入していない"), Meaning(
                 measure=measure.rate
             )
@@ -284,7 +275,7 @@ class AddedReader(QuestionReader):
         for mention in marked.of("item"):
             codes = [code for code in mention.codes if self._codebook.items[code].level in kinds]
             piece = Piece(start=mention.start, end=mention.end, text="")
-            if codes and _apart([piece], pieces):
+            if codes and apart([piece], pieces):
                 found += codes
                 gone.append(piece)
         return tuple(dict.fromkeys(found)), gone
@@ -303,37 +294,3 @@ class AddedReader(QuestionReader):
             for meaning in stand_ins.topics.values()
         ]  # fmt: skip
         return [FigureRequest(expression=one, canonical=say(one, self._codebook)) for one in found]
-
-
-def _is_attribute(marked: Marked, phrase: Phrase) -> bool:
-    """True right before what it describes: 未導入市町村, 導入していない市町村."""
-    return bool(_TOWNS.match(marked.folded, phrase.end))
-
-
-def _apart(new: Sequence[Piece], taken: Sequence[Piece]) -> list[Piece]:
-    """Pieces that overlap with none that stand already."""
-    return [one for one in new if all(one.end <= other.start or other.end <= one.start for other in taken)]
-
-
-def _numbers(marked: Marked, pieces: Sequence[Piece], unit: str) -> list[Piece]:
-    """Bounds in the unit of the measure, told as so many bodies."""
-    found: list[Piece] = []
-    for match in _NUMBER.finditer(marked.text):
-        value = Decimal(match[1].replace(",", "")) * _TIMES[match[2] or ""]
-        value = in_unit(value, match[3], unit)
-        found.append(Piece(start=match.start(), end=match.end(), text=f"{value.normalize():f}団体"))
-    return _apart(found, pieces)
-
-
-def _years(marked: Marked, pieces: Sequence[Piece]) -> tuple[dict[int, int], list[Piece]]:
-    """Years told as years of the published surveys, in the same order."""
-    found = [(m, year) for m in _YEAR.finditer(marked.text) if (year := year_in(m.group()))]
-    years = sorted({year for _, year in found})
-    standing = dict(zip(years, YEARS[-len(years) :] if len(years) <= len(YEARS) else YEARS, strict=False))
-    told = [
-        Piece(start=m.start(), end=m.end(), text=f"{standing[year]}年度")
-        for m, year in found
-        if year in standing
-    ]
-    kept = _apart(told, pieces)
-    return {stand_in: year for year, stand_in in standing.items()}, kept
