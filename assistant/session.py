@@ -29,10 +29,10 @@ from assistant.run_log import log_fields
 from assistant.settings import Settings
 from assistant.texts.answers import TextAnswers
 from assistant.texts.on_demand import TextsOnDemand
+from assistant.understanding.added_reader import AddedReader
 from assistant.understanding.heads import load_weights
 from assistant.understanding.memory import Memory, memory_of
 from assistant.understanding.notation import Names
-from assistant.understanding.reader import QuestionReader
 from assistant.verification.verify import Verifier
 from corpus.build import Corpus, Progress, open_corpus
 from corpus.embedder import EMBEDDED, encode_question, load_embedder
@@ -95,7 +95,7 @@ class Assistant:
         embedder = load_embedder(EMBEDDED)
         self._rooms = Rooms(
             codebook=codebook,
-            reader=QuestionReader(
+            reader=AddedReader(
                 codebook, load_weights(), lambda text: encode_question(embedder, text), newest
             ),
             planner=Planner(codebook=codebook),

@@ -93,6 +93,19 @@ class Measure(_Record):
     """Measures that count more than this one (with trials, with plans)."""
     answered_by: tuple[str, ...] = ()
     """For rates and counts of bodies: measures of added surveys that hold each body's own answer (1 yes, 0 no)."""
+    added: str = ""
+    """Code of the added survey that the measure comes from; empty for the bundled ones."""
+    levels: tuple[str, ...] = ()
+    """Of added measures: the levels of places that have values of their own."""
+    subject: tuple[str, ...] = ()
+    """For answers: what is done or not, in every way it is said (CIOの任命, CIO)."""
+    done: str = ""
+    not_done: str = ""
+    """For answers: what bodies with 1 and with 0 print (実施, 未実施)."""
+    lacked_by: str = ""
+    """For answers: the measure that counts the bodies that have not."""
+    per_people: str = ""
+    """For counts: the measure that tells them per 100,000 people."""
     fallback: tuple[str, ...] = ()
     """Measures that tell something of members for which this one is not published."""
 

@@ -32,6 +32,7 @@ from assistant.understanding.parsed import (
     Request,
     SocialRequest,
     TextQuestion,
+    UnclearRequest,
 )
 from assistant.understanding.say import say
 from assistant.understanding.text_request import TextRequest
@@ -110,6 +111,11 @@ class Planner:
 
     def _unsure(self, parsed: ParsedQuestion) -> Plan | None:
         """Asks back where words stayed unread, or where several readings are about as likely."""
+        unclear = next((one for one in parsed.requests if isinstance(one, UnclearRequest)), None)
+        if unclear is not None:
+            return Plan(
+                parsed=parsed, steps=(), form=parsed.form, asks=unclear.reason, choices=unclear.questions
+            )
         figures = parsed.figure_requests
         if not figures or len(figures) != len(parsed.requests):
             return None

@@ -120,11 +120,12 @@ class OutsideRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class UnclearRequest:
-    """Words that were not understood well enough to answer; asked back with choices."""
+    """A name that stands for several things; asked back with choices."""
 
     reason: str
     """One Japanese sentence on what is open."""
-    choices: tuple[FigureRequest, ...] = ()
+    questions: tuple[str, ...] = ()
+    """The message once for each thing that may be meant."""
     kind: Literal["unclear"] = "unclear"
 
 

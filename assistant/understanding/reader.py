@@ -53,7 +53,8 @@ class QuestionReader:
     def __init__(self, codebook: Codebook, weights: ReaderWeights, embed: Embed | None, newest: int) -> None:
         self._codebook = codebook
         near = ItemNearness(codebook, embed) if embed is not None else None
-        self.cutter = StretchCutter(codebook, weights, near, MentionFinder(codebook))
+        self._finder = MentionFinder(codebook)
+        self.cutter = StretchCutter(codebook, weights, near, self._finder)
         self._unread = UnreadFinder(weights.wording)
         self.readings = Readings(codebook, weights, newest)
 

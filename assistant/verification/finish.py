@@ -23,6 +23,20 @@ from tools.naming import Namer
 
 _Key = tuple[str, str, Certainty | Literal[""]]
 """Document, place in it, and how sure the sentences are."""
+_MANY_CELLS, _SHOWN_CELLS, _MOST_QUOTED = 4, 6, 20
+
+
+def joined_locator(locators: Sequence[str]) -> str:
+    """『D27、D29、D30 ほか3セル（人口）』 for cells of one column; empty where they are none."""
+    parts = [
+        re.fullmatch(r"(シート『.*?』)?([A-Z]{1,3}\d+)（(.*)、[^、]*）", locator) for locator in locators
+    ]
+    if not all(parts):
+        return ""
+    found = [part for part in parts if part is not None]
+    shown = "、".join(part[2] for part in found[:_SHOWN_CELLS])
+    more = f" ほか{len(found) - _SHOWN_CELLS:,}セル" if len(found) > _SHOWN_CELLS else ""
+    return f"{found[0][1] or ''}{shown}{more}（{found[0][3]}）"
 
 
 class CitationBook:
@@ -44,13 +58,32 @@ class CitationBook:
             found = self._evidence.get(evidence_id)
             if isinstance(found, TableEvidence):
                 wanted = [c for c in (*found.cells, *found.reference) if c.figure in claim.figures]
-                numbers += [self._cite_cell(cell, found) for cell in wanted]
+                numbers += self._cite_cells(wanted, found)
             elif isinstance(found, PassageEvidence):
                 own_words = found.verbatim and claim.basis == "quote"
                 certainty = claim.certainty or certainty_of(claim.quote, verbatim=own_words)
                 key = (found.source, found.locator, certainty)
                 numbers.append(self._cite(key, claim.quote, found.id, ()))
         return "".join(f"【{number}】" for number in dict.fromkeys(numbers))
+
+    def _cite_cells(self, cells: Sequence[Cell], table: TableEvidence) -> list[int]:
+        """One citation a cell; many cells of one column of an added survey are one citation."""
+        by_column: dict[tuple[str, str], list[Cell]] = {}
+        for cell in cells:
+            by_column.setdefault((cell.source, cell.measure), []).append(cell)
+        numbers: list[int] = []
+        for (source, _), own in by_column.items():
+            locator = joined_locator([cell.locator for cell in own])
+            if self._codebook.sources[source].kind != "upload" or len(own) < _MANY_CELLS or not locator:
+                numbers += [self._cite_cell(cell, table) for cell in own]
+                continue
+            quote = "、".join(
+                f"{self._namer.who(cell)} {self._namer.value(cell)}" for cell in own[:_MOST_QUOTED]
+            )
+            numbers.append(
+                self._cite((source, locator, ""), quote, table.id, tuple(cell.figure for cell in own))
+            )
+        return numbers
 
     def _cite_cell(self, cell: Cell, table: TableEvidence) -> int:
         name = self._namer.who(cell)

@@ -14,7 +14,16 @@ from assistant.gathering.evaluate import Evaluator
 from assistant.planning.resolve import resolved
 from assistant.settings import Settings
 from assistant.understanding.expression import Expression, Take, shape
-from assistant.understanding.fit import NEWEST, Rows, States, contests, fit_reader, followed, quick_embed, with_decoder
+from assistant.understanding.fit import (
+    NEWEST,
+    Rows,
+    States,
+    contests,
+    fit_reader,
+    followed,
+    quick_embed,
+    with_decoder,
+)
 from assistant.understanding.fit_ranking import fit_ranking
 from assistant.understanding.memory import Memory
 from assistant.understanding.notation import Names
