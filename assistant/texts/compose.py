@@ -44,9 +44,18 @@ def _claims(part: PartFinding, findings: TextFindings) -> list[Claim]:
         Claim(text=quote.text, basis="quote", evidence=(quote.evidence,), quote=quote.text)
         for quote in part.originals
     ]
+    verdict = _verdict(part)
     if part.asked.english:
-        return [*quotes, *_english(part.chosen, findings.evidence)]
-    return [*quotes, *_of_sentences(part)]
+        return [*quotes, *verdict, *_english(part.chosen, findings.evidence)]
+    return [*quotes, *verdict, *_of_sentences(part)]
+
+
+def _verdict(part: PartFinding) -> list[Claim]:
+    """The verdict of the first sentence, where it has one."""
+    if not part.verdict:
+        return []
+    text = verdict_sentence(part.verdict, english=part.asked.english)
+    return [Claim(text=text, basis="verdict", evidence=(part.chosen[0].evidence,))]
 
 
 def _of_card(known: KnownCard, english: bool, evidence: Sequence[PassageEvidence]) -> list[Claim]:
