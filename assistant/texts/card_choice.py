@@ -14,6 +14,7 @@ import numpy as np
 from assistant.texts.asked import Asked
 from assistant.texts.features import WANTS_NUMBER, Prepared
 from assistant.texts.named import missing_names
+from assistant.texts.sides import compared
 from assistant.understanding.text_request import TextRole
 from corpus.cards import Card, carriers
 from corpus.japanese import content_words
@@ -98,6 +99,7 @@ class CardChoice:
             and _heaviest_missing(question, known.words) <= MOST_MISSING
             and (not asked.english or (card.in_english and card.role in (asked.role, "what")))
             and (asked.role != "difference" or card.role in ("difference", "required"))
+            and _holds_compared(asked, known)
             and (asked.role not in _NARROW or card.role in (asked.role, "what", "why"))
             and not (
                 WANTS_NUMBER.search(asked.text) and not any(_DIGIT.search(line.text) for line in card.lines)
@@ -128,6 +130,12 @@ def _contrary(text: str, card: Card) -> bool:
     return (done and not open_ and bool(_NOT_YET.search(asks))) or (
         open_ and not done and bool(_DONE.search(asks))
     )
+
+
+def _holds_compared(asked: Asked, known: KnownCard) -> bool:
+    """Both things of a comparison are the card's."""
+    names = compared(asked.text) if asked.role == "difference" else None
+    return names is None or all(set(content_words(name)) <= known.words for name in names)
 
 
 def _long_enough(asked: Asked, card: Card) -> bool:

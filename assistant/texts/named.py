@@ -22,6 +22,8 @@ _LAW = re.compile(
 )
 """Laws by name: an answer must be about the same law."""
 _RUN = re.compile(r"[一-龥々ァ-ヶー]{2,16}+(?![ぁ-ん][一-龥])|[A-Za-z][A-Za-z0-9]{1,15}+")
+_ENGLISH_NAME = re.compile(r"(?<=[a-z,'] )[A-Z][A-Za-z0-9]{2,15}")
+"""A capital letter inside of an English sentence."""
 _DOCUMENTS = (
     (re.compile(r"ひな形|ガイドブック"), ("mic-ai-guidebook",)),
     (re.compile(r"情報セキュリティポリシー"), ("mic-security-policy-guideline",)),
@@ -80,7 +82,7 @@ def _missing_years(text: str, held: str) -> list[str]:
 def unknown_name(text: str, index: SentenceIndex) -> str:
     """The run of letters in the question that holds the most of what no passage holds; empty when all is known."""
     best, most = "", 0.0
-    for match in _RUN.finditer(text):
+    for match in (_ENGLISH_NAME if text.isascii() else _RUN).finditer(text):
         unknown = [word for word in dict.fromkeys(content_words(match.group())) if not index.knows(word)]
         weight = sum(index.rarity(word) for word in unknown if len(word) > 1)
         if weight > most:
@@ -101,7 +103,7 @@ def _unknown_latin(text: str, index: SentenceIndex) -> list[str]:
 
 def _missing_articles(text: str, chosen: list[Sentence]) -> list[str]:
     """第4条 of a document where no chosen sentence of that document stands in this article."""
-    asked = {place for place in places_in(text) if place.startswith(("条", "図表", "注"))}
+    asked = {place for place in places_in(text) if place.startswith(("条", "附則", "図表", "注"))}
     if not asked:
         return []
     sources = next((codes for sign, codes in _DOCUMENTS if sign.search(text)), None)
@@ -119,5 +121,7 @@ def _missing_articles(text: str, chosen: list[Sentence]) -> list[str]:
 
 
 def _written(place: str) -> str:
-    kind, number = (place[:2], place[2:]) if place.startswith("図表") else (place[:1], place[1:])
+    kind, number = (place[:2], place[2:]) if place.startswith(("図表", "附則")) else (place[:1], place[1:])
+    if kind == "附則":
+        return f"附則第{number}条"
     return f"第{number}条" if kind == "条" else f"{kind}{number}"
