@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.texts.asked import Asked
 from assistant.texts.features import WANTS_NUMBER, Prepared
-from assistant.texts.named import missing_names
+from assistant.texts.named import missing_names, municipalities_in, quoted_in
 from assistant.texts.sides import compared
 from assistant.understanding.text_request import TextRole
 from corpus.cards import Card, carriers
@@ -100,6 +100,8 @@ class CardChoice:
             and (not asked.english or (card.in_english and card.role in (asked.role, "what")))
             and (asked.role != "difference" or card.role in ("difference", "required"))
             and _holds_compared(asked, known)
+            and _of_these_towns(asked, card)
+            and _holds_quoted(asked, card)
             and (asked.role not in _NARROW or card.role in (asked.role, "what", "why"))
             and not (
                 WANTS_NUMBER.search(asked.text) and not any(_DIGIT.search(line.text) for line in card.lines)
@@ -136,6 +138,19 @@ def _holds_compared(asked: Asked, known: KnownCard) -> bool:
     """Both things of a comparison are the card's."""
     names = compared(asked.text) if asked.role == "difference" else None
     return names is None or all(set(content_words(name)) <= known.words for name in names)
+
+
+def _of_these_towns(asked: Asked, card: Card) -> bool:
+    """A card on two towns does not answer a question on one of them."""
+    named = [set(municipalities_in(question)) for question in card.questions if not question.isascii()]
+    common = set[str].intersection(*named) if named else set()
+    return common <= set(municipalities_in(asked.text))
+
+
+def _holds_quoted(asked: Asked, card: Card) -> bool:
+    """What the question puts in quotation marks stands in the card."""
+    text = " ".join([*card.questions, *(line.text for line in card.lines)])
+    return all(quoted in text for quoted in quoted_in(asked.text))
 
 
 def _long_enough(asked: Asked, card: Card) -> bool:

@@ -9,24 +9,21 @@ import re
 
 import numpy as np
 
-from assistant.texts.asked import WANTED, Asked
+from assistant.texts.asked import Asked
 from assistant.texts.features import places_in
 from corpus.sentence_index import Floats, SentenceIndex, letter_pairs
 
 LEAST_SENTENCE = 0.3
 BEHIND_BEST = 0.45
-"""A sentence is shown when it is at least so probable, and at least this share of the best one's probability."""
-LEAST_BESIDE = 0.08
-BEHIND_BESIDE = 0.15
-"""The same for sentences of the best one's own passage, which stay with its subject."""
-BEHIND_ONE_THING = 0.3
-"""The same where one thing is asked for."""
-_ONE_THING = frozenset({"what", "who", "when", "where", "article"})
-"""Kinds of questions that a sentence answers."""
+"""A sentence of another passage is shown when it is at least so probable, and at least this share of the best one's."""
+LEAST_PARALLEL = 0.2
+"""Probability from which a sentence that says the same of another thing stands beside the best."""
+MOST_AROUND = (2, 3)
+"""Sentences of its passage that stand beside the best: where one thing is asked, and where all is."""
 LEAST_ASIDE = 0.5
 """Probability from which a sentence on the source itself stands beside an answer."""
-LEAST_WANTED = 0.01
-"""The same for those of its passage that play the part which is asked for."""
+LEAST_OF_PLACE = 0.08
+"""Probability from which an article that is named is told whole."""
 _LOOKED_AT = 12
 _ALIKE = 0.6
 """Share of letter pairs from which two sentences say the same."""
@@ -34,10 +31,13 @@ _MOST_ITEMS = 7
 _LIST = re.compile(r"次の|以下の")
 _OPEN = frozenset({"what", "how", "steps", "summary", "example", "effect", "opinion", "why"})
 """Kinds of questions that a whole list answers."""
-_NEEDS_ALL = frozenset({"why", "how", "steps", "effect"})
+_NEEDS_ALL = frozenset({"why", "how", "steps", "effect", "difference", "summary"})
 """Kinds of questions that want every reason, step or effect of the passage."""
 _ASIDE = re.compile(r"出典|抜粋|による。$|による（|資料は、|一つに挙げ|一つに分類し|確かさ|本文にない")
 """Sentences about the source itself: only where the question is about it."""
+_MEMBER = re.compile(r"「?[0-9A-Za-zα-ω']+|「[^」]+")
+"""What tells one member of a series from the next."""
+_LEAST_PREFIX = 4
 
 
 def choose(asked: Asked, values: Floats, index: SentenceIndex, most: int) -> list[int]:
@@ -48,17 +48,15 @@ def choose(asked: Asked, values: Floats, index: SentenceIndex, most: int) -> lis
     best = order[0]
     if items := _items_behind(best, asked, index):
         return [best, *items]
-    same = index.passage_of[best]
     floor = max(LEAST_SENTENCE, BEHIND_BEST * float(values[best]))
-    behind = BEHIND_ONE_THING if asked.role in _ONE_THING else BEHIND_BESIDE
-    beside = max(LEAST_BESIDE, behind * float(values[best]))
-    kept = [n for n in order if n == best or values[n] >= (beside if index.passage_of[n] == same else floor)]
-    kept += [n for n in _wanted_beside(best, asked, values, index) if n not in kept]
-    kept = [n for n in kept if n == best or values[n] >= LEAST_ASIDE or not _is_aside(n, index)]
-    kept = _each_place(asked, values, index, _without_twins(kept, index))[:most]
-    own = sorted(n for n in kept[1:] if index.passage_of[n] == same)
-    others = sorted((n for n in kept[1:] if index.passage_of[n] != same), key=lambda n: -values[n])
-    return [kept[0], *own, *others]
+    others = [
+        n for n in order
+        if index.passage_of[n] != index.passage_of[best] and values[n] >= floor
+        and (values[n] >= LEAST_ASIDE or not _is_aside(n, index))
+    ]  # fmt: skip
+    own = _around(best, asked, values, index)
+    kept = _each_place(asked, values, index, _without_twins([best, *own, *others], index))[:most]
+    return [kept[0], *sorted(n for n in kept[1:] if n in own), *(n for n in kept[1:] if n not in own)]
 
 
 def _of_place(asked: Asked, values: Floats, index: SentenceIndex) -> list[int]:
@@ -70,7 +68,7 @@ def _of_place(asked: Asked, values: Floats, index: SentenceIndex) -> list[int]:
         n for n in map(int, np.argsort(-values)[:_LOOKED_AT])
         if places_in(index.sentences[n].passage.locator) == places
     ]  # fmt: skip
-    if not numbers or values[numbers[0]] < LEAST_BESIDE:
+    if not numbers or values[numbers[0]] < LEAST_OF_PLACE:
         return []
     passage = index.passage_of[numbers[0]]
     held = [int(n) for n in np.flatnonzero(index.passage_of == passage) if not _is_aside(int(n), index)]
@@ -82,17 +80,26 @@ def _is_aside(number: int, index: SentenceIndex) -> bool:
     return bool(_ASIDE.search(sentence.text)) or "limit" in sentence.roles
 
 
-def _wanted_beside(best: int, asked: Asked, values: Floats, index: SentenceIndex) -> list[int]:
-    """Sentences of the best one's passage that play the same part, where all of them are wanted."""
-    if asked.role not in _NEEDS_ALL:
-        return []
-    wanted = WANTED[asked.role]
-    numbers = np.flatnonzero(index.passage_of == index.passage_of[best])
-    return [
-        int(n)
-        for n in numbers
-        if n != best and index.sentences[n].roles & wanted and values[n] >= LEAST_WANTED
-    ]
+def _around(best: int, asked: Asked, values: Floats, index: SentenceIndex) -> list[int]:
+    """The rest of the best one's passage, nearest first: what stands under one heading tells of one thing."""
+    numbers = [int(n) for n in np.flatnonzero(index.passage_of == index.passage_of[best]) if n != best]
+    kept = [
+        n for n in numbers
+        if (values[n] >= LEAST_ASIDE or not _is_aside(n, index))
+        and (values[n] >= LEAST_PARALLEL or not _is_parallel(best, n, asked, index))
+    ]  # fmt: skip
+    return sorted(kept, key=lambda n: (abs(n - best), n < best))[: MOST_AROUND[asked.role in _NEEDS_ALL]]
+
+
+def _is_parallel(one: int, other: int, asked: Asked, index: SentenceIndex) -> bool:
+    """The same said of another thing that is not asked about: an item of a list, a member of a series (3A, 3B)."""
+    first, second = index.sentences[one], index.sentences[other]
+    if first.item and second.item:
+        return True
+    pairs = zip(first.text, second.text, strict=False)
+    start = next((at for at, (a, b) in enumerate(pairs) if a != b), 0)
+    named = _MEMBER.match(second.text, start)
+    return start >= _LEAST_PREFIX and named is not None and named.group().strip("「") not in asked.text
 
 
 def _items_behind(best: int, asked: Asked, index: SentenceIndex) -> list[int]:

@@ -27,7 +27,8 @@ def compose(findings: TextFindings) -> Draft:
         return _declined(findings)
     claims: list[Claim] = []
     for part in findings.parts:
-        claims += _claims(part, findings) if part.answers else [_missing(part)]
+        claims += _claims(part, findings) if part.answers else []
+        claims += [_missing(part)] if part.missing or not part.answers else []
     limit = answered[0].asked.limit if len(findings.parts) == 1 else None
     if limit is not None:
         claims = _shortened(claims, limit)

@@ -13,7 +13,7 @@ from assistant.texts.card_choice import CardChoice, KnownCard
 from assistant.texts.choose import choose
 from assistant.texts.evidence import EvidenceBook
 from assistant.texts.features import Prepared, prepare
-from assistant.texts.named import missing_names, unknown_name
+from assistant.texts.named import missing_names, missing_specifics, unknown_name
 from assistant.texts.originals import OriginalQuote, Originals
 from assistant.texts.parts import Part, split_parts, without_background
 from assistant.texts.score import Scored, score
@@ -62,7 +62,7 @@ class PartFinding:
     chosen: tuple[Chosen, ...] = ()
     originals: tuple[OriginalQuote, ...] = ()
     missing: tuple[str, ...] = ()
-    """Names that no sentence holds."""
+    """Names that no sentence holds; beside chosen sentences: single facts that none of them states."""
     near: tuple[Chosen, ...] = ()
     """Where nothing answers: the nearest sentence."""
     outside: bool = False
@@ -150,6 +150,7 @@ class Finder:
         numbers = sides or choose(asked, scored.probabilities, self._index, min(most, asked.limit or most))
         sentences = [self._index.sentences[number] for number in numbers]
         missing = missing_names(asked.text, sentences, self._index)
+        lacking = missing_specifics(asked.text, sentences)
         quotes = self._originals.quotes(question, scored, book)
         if quotes and not quotes[0].beside_ours:
             return PartFinding(asked=asked, originals=quotes)
@@ -160,7 +161,7 @@ class Finder:
             return self._nothing(asked, scored, missing, book)
         chosen = tuple(self._cited(number, scored, book) for number in numbers)
         verdict = _verdict(asked, chosen[0])
-        return PartFinding(asked=asked, chosen=chosen, originals=quotes, verdict=verdict)
+        return PartFinding(asked=asked, chosen=chosen, originals=quotes, missing=lacking, verdict=verdict)
 
     def _is_weak(self, scored: Scored, best: int) -> bool:
         """True where the texts probably do not answer."""

@@ -17,6 +17,7 @@ _ASKING = re.compile(
     r"|\b(?:what|who|when|where|why|how|which|is|are|do|does|can|must|summar|explain|tell|list|give)",
     re.I,
 )
+_EACH = re.compile(r"^(?P<a>[^、。]{2,20}?)と(?P<b>[^、。]{2,20}?)は、?それぞれ(?P<rest>.+)$")
 _INTERROGATIVE = re.compile(
     r"何|誰|だれ|いつ|どこ|どう|どの|なぜ|どんな|いくつ|いくら|\b(?:what|who|when|where|why|how|which|is|are|do|does|did|can|must)\b",
     re.I,
@@ -81,7 +82,7 @@ def _sentences(plain: str) -> list[str]:
 
 def _clauses(sentence: str) -> tuple[str, ...]:
     """源内は誰が作って、いつから使えて、自治体も使えますか -> three questions, each with its topic."""
-    if two := _two_asked(sentence):
+    if two := _two_asked(sentence) or _each_of_two(sentence):
         return two
     pieces = [piece.strip() for piece in _GOES_ON.split(sentence) if piece.strip()]
     if len(pieces) < 2 or not all(_ASKING.search(piece) for piece in pieces):
@@ -92,6 +93,12 @@ def _clauses(sentence: str) -> tuple[str, ...]:
     head = topic["topic"] if topic else ""
     rest = [piece if not head or head in piece else f"{head}は{piece}" for piece in pieces[1:]]
     return (pieces[0], *rest)
+
+
+def _each_of_two(sentence: str) -> tuple[str, ...]:
+    """第3章と第4章は、それぞれ何を扱う -> 第3章は何を扱う, 第4章は何を扱う."""
+    match = _EACH.search(sentence)
+    return tuple(f"{match[side]}は{match['rest']}" for side in "ab") if match else ()
 
 
 def _two_asked(sentence: str) -> tuple[str, ...]:
