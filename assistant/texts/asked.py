@@ -75,10 +75,25 @@ WANTED: dict[TextRole, frozenset[SentenceRole]] = {
     "what": frozenset({"definition"}),
 }
 """The parts of sentences that answer each kind of question."""
-_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
 _COUNT = re.compile(
-    r"(\d+|[一二三四五]|\b(?:one|two|three|four|five)\b)\s*(?:つの?|個の?|点|行|文|箇条|項目|(?:bullet )?points?|lines?|sentences?|bullets?)"
-    r"(?:\s*(?:で|に|以内|まで|ほど|に絞|くらい)|$|\s*,|\.|\s+(?:please|summary))",
+    r"(\d+|[一二三四五六七八九]|\b(?:one|two|three|four|five)\b)\s*(?:つの?|個の?|点|行|文|箇条|項目|(?:bullet )?points?|lines?|sentences?|bullets?)"
+    r"(?:\s*(?:で|に|以内|まで|ほど|に絞|くらい|ぐらい|程度|挙げ|教え|お願い|、)|$|\s*,|\.|\s+(?:please|summary))",
     re.I,
 )
 _ONE = re.compile(r"一言|ひとこと|一文で|1文で|\bin a word\b|\bin short\b", re.I)
@@ -90,6 +105,8 @@ class Asked:
 
     text: str
     """What it is about, without the wording around its subject."""
+    wording: str
+    """The whole question."""
     role: TextRole
     english: bool
     limit: int | None
@@ -101,6 +118,7 @@ def asked_of(request: TextRequest, text: str = "") -> Asked:
     wording = normalize_text(text or request.text)
     return Asked(
         text=subject_of(wording),
+        wording=wording,
         role=role_of(wording) or request.role,
         english=request.language == "en",
         limit=request.sentences or points_wanted(normalize_text(request.text)),

@@ -16,10 +16,12 @@ from corpus.sentence_index import Floats, SentenceIndex, letter_pairs
 LEAST_SENTENCE = 0.3
 BEHIND_BEST = 0.45
 """A sentence of another passage is shown when it is at least so probable, and at least this share of the best one's."""
-LEAST_PARALLEL = 0.2
+LEAST_PARALLEL = 0.35
 """Probability from which a sentence that says the same of another thing stands beside the best."""
 MOST_AROUND = (2, 3)
 """Sentences of its passage that stand beside the best: where one thing is asked, and where all is."""
+LEAST_BESIDE = (0.03, 0.008)
+"""Probability from which they do, in the same two cases."""
 LEAST_ASIDE = 0.5
 """Probability from which a sentence on the source itself stands beside an answer."""
 LEAST_OF_PLACE = 0.08
@@ -28,6 +30,10 @@ _LOOKED_AT = 12
 _ALIKE = 0.6
 """Share of letter pairs from which two sentences say the same."""
 _MOST_ITEMS = 7
+_ANNOUNCES = re.compile(
+    r"(?:\d+|[一二三四五六七八九十])(?:つ|項目|点|部|種類|段階|区分|分野)(?:が|で)?(?:ある|あり|です|である|から(?:なる|成る)|に(?:分か|分類)|示し)"
+)
+"""A sentence that counts what the next one names."""
 _LIST = re.compile(r"次の|以下の")
 _OPEN = frozenset({"what", "how", "steps", "summary", "example", "effect", "opinion", "why"})
 """Kinds of questions that a whole list answers."""
@@ -55,7 +61,11 @@ def choose(asked: Asked, values: Floats, index: SentenceIndex, most: int) -> lis
         and (values[n] >= LEAST_ASIDE or not _is_aside(n, index))
     ]  # fmt: skip
     own = _around(best, asked, values, index)
-    kept = _each_place(asked, values, index, _without_twins([best, *own, *others], index))[:most]
+    if cases := _cases(best, asked, index):
+        return cases
+    kept = _each_place(asked, values, index, [best, *own, *_without_twins(others, [best, *own], index)])[
+        :most
+    ]
     return [kept[0], *sorted(n for n in kept[1:] if n in own), *(n for n in kept[1:] if n not in own)]
 
 
@@ -81,14 +91,26 @@ def _is_aside(number: int, index: SentenceIndex) -> bool:
 
 
 def _around(best: int, asked: Asked, values: Floats, index: SentenceIndex) -> list[int]:
-    """The rest of the best one's passage, nearest first: what stands under one heading tells of one thing."""
+    """What else its passage says, likeliest first: what stands under one heading tells of one thing."""
     numbers = [int(n) for n in np.flatnonzero(index.passage_of == index.passage_of[best]) if n != best]
+    floor = LEAST_BESIDE[asked.role in _NEEDS_ALL]
+    announced = best + 1 if _ANNOUNCES.search(index.sentences[best].text) else -1
     kept = [
         n for n in numbers
-        if (values[n] >= LEAST_ASIDE or not _is_aside(n, index))
+        if (values[n] >= floor or n == announced)
+        and (values[n] >= LEAST_ASIDE or not _is_aside(n, index))
         and (values[n] >= LEAST_PARALLEL or not _is_parallel(best, n, asked, index))
     ]  # fmt: skip
-    return sorted(kept, key=lambda n: (abs(n - best), n < best))[: MOST_AROUND[asked.role in _NEEDS_ALL]]
+    ranked = sorted(kept, key=lambda n: (n != announced, -values[n]))
+    return sorted(ranked[: MOST_AROUND[asked.role in _NEEDS_ALL]])
+
+
+def _cases(best: int, asked: Asked, index: SentenceIndex) -> list[int]:
+    """Where cases are asked for and the best sentence tells what they are cases of: the cases alone."""
+    if asked.role != "example" or index.sentences[best].item:
+        return []
+    passage = np.flatnonzero(index.passage_of == index.passage_of[best])
+    return [int(n) for n in passage if index.sentences[n].item and "example" in index.sentences[n].roles]
 
 
 def _is_parallel(one: int, other: int, asked: Asked, index: SentenceIndex) -> bool:
@@ -114,14 +136,14 @@ def _items_behind(best: int, asked: Asked, index: SentenceIndex) -> list[int]:
     return [n for n in behind if index.sentences[n].item]
 
 
-def _without_twins(numbers: list[int], index: SentenceIndex) -> list[int]:
-    """Without sentences that say what an earlier one says."""
-    kept: list[int] = []
+def _without_twins(numbers: list[int], before: list[int], index: SentenceIndex) -> list[int]:
+    """Without sentences that say what one before them says."""
+    kept = list(before)
     for number in numbers:
         pairs = letter_pairs(index.sentences[number].text)
         if all(_alike(pairs, letter_pairs(index.sentences[other].text)) < _ALIKE for other in kept):
             kept.append(number)
-    return kept
+    return kept[len(before) :]
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

@@ -119,9 +119,8 @@ def _of_sentences(part: PartFinding) -> list[Claim]:
 
 
 def _set_against(part: PartFinding, number: int) -> bool:
-    """The second of two sentences that are compared and do not only go on about the same."""
-    two = part.chosen if len(part.chosen) == 2 and part.asked.role == "difference" else ()
-    return bool(two) and number == 2 and two[0].sentence.text[:4] != two[1].sentence.text[:4]
+    """The second side of a comparison."""
+    return part.compared and number == len(part.chosen)
 
 
 def _joins(text: str) -> bool:

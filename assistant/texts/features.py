@@ -270,6 +270,11 @@ def places_in(text: str) -> frozenset[str]:
     )
 
 
+def quoted_in(text: str) -> tuple[str, ...]:
+    """Words in quotation marks: names of things, not whole sayings."""
+    return tuple(dict.fromkeys(re.findall(r"[「『“]([^「」『』“”]{2,14})[」』”]", text)))
+
+
 def _bigrams(text: str, index: SentenceIndex) -> Floats:
     """Share of the question's letter pairs that sentence and heading hold."""
     asked = letter_pairs(text)

@@ -25,9 +25,9 @@ from corpus.sentence_index import SentenceIndex
 from corpus.sentences import Sentence
 from tools.evidence import PassageEvidence
 
-LEAST_ANSWERED = 0.4
+LEAST_ANSWERED = 0.3
 """Probability of there being an answer from which one is given."""
-LEAST_BEST = 0.22
+LEAST_BEST = 0.15
 """Probability of the best sentence below which nothing is answered."""
 MOST_SENTENCES = 4
 MOST_OF_A_PART = 3
@@ -35,7 +35,7 @@ SURE = 0.8
 """Probability of an answer from which a question needs no sentence before it."""
 LEAST_OF_VERDICT = 0.3
 """Probability from which a sentence's verdict is told as the answer."""
-LEAST_NEAR = 0.1
+LEAST_NEAR = 0.12
 """Probability from which the best sentence is told as what comes nearest."""
 _OUTSIDE = 0.03
 """Probability of an answer below which a question has nothing to do with the texts."""
@@ -66,6 +66,8 @@ class PartFinding:
     near: tuple[Chosen, ...] = ()
     """Where nothing answers: the nearest sentence."""
     outside: bool = False
+    compared: bool = False
+    """The chosen sentences tell the two sides of a comparison."""
     verdict: Verdict = ""
     """What the first chosen sentence says of a duty or a permission that is asked for."""
 
@@ -115,6 +117,8 @@ class Finder:
 
     def _card_for_all(self, request: TextRequest, scorings: Sequence[Scoring]) -> KnownCard | None:
         """The card that answers the whole message: its questions together, or with what stands around them."""
+        if len(scorings) > 1 and self._each_has_card(scorings):
+            return None
         texts = dict.fromkeys((without_background(request.text), request.text))
         if len(scorings) == 1:
             if known := self._cards.choose(scorings[0].question):
@@ -122,6 +126,11 @@ class Finder:
             texts = dict.fromkeys((request.text,))
         wholes = (prepare(asked_of(request, text), self._index) for text in texts)
         return next((known for whole in wholes if (known := self._cards.choose(whole))), None)
+
+    def _each_has_card(self, scorings: Sequence[Scoring]) -> bool:
+        """Every question has a card of its own."""
+        known = [self._cards.choose(one.question) for one in scorings]
+        return all(known) and len({one.card.id for one in known if one}) == len(known)
 
     def _with_subject(self, request: TextRequest, part: Part) -> Scoring:
         """The part on its own, or with the sentence before it where that answers better."""
@@ -161,7 +170,14 @@ class Finder:
             return self._nothing(asked, scored, missing, book)
         chosen = tuple(self._cited(number, scored, book) for number in numbers)
         verdict = _verdict(asked, chosen[0])
-        return PartFinding(asked=asked, chosen=chosen, originals=quotes, missing=lacking, verdict=verdict)
+        return PartFinding(
+            asked=asked,
+            chosen=chosen,
+            originals=quotes,
+            missing=lacking,
+            compared=bool(sides),
+            verdict=verdict,
+        )
 
     def _is_weak(self, scored: Scored, best: int) -> bool:
         """True where the texts probably do not answer."""
@@ -214,7 +230,7 @@ def _once(parts: tuple[PartFinding, ...]) -> tuple[PartFinding, ...]:
         kept.append(
             PartFinding(
                 asked=part.asked, card=part.card, chosen=chosen, originals=part.originals,
-                missing=part.missing, near=part.near, outside=part.outside, verdict=part.verdict,
+                missing=part.missing, near=part.near, outside=part.outside, compared=part.compared, verdict=part.verdict,
             )
         )  # fmt: skip
     return tuple(kept)

@@ -53,11 +53,6 @@ def municipalities_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def quoted_in(text: str) -> tuple[str, ...]:
-    """Words in quotation marks: names of things, not whole sayings."""
-    return tuple(dict.fromkeys(re.findall(r"[「『“]([^「」『』“”]{2,14})[」』”]", text)))
-
-
 def missing_names(text: str, chosen: list[Sentence], index: SentenceIndex) -> tuple[str, ...]:
     """Named things of the question that no chosen sentence, heading or place holds."""
     held = " ".join(
@@ -100,9 +95,10 @@ def _unknown_latin(text: str, index: SentenceIndex) -> list[str]:
     if text.isascii():
         return []
     return [
-        match.group()
+        re.sub(r"^(?:[a-z]+ )+", "", match.group())
         for match in _LATIN.finditer(text)
-        if not all(index.knows(word) for word in content_words(match.group()))
+        if re.search(r"[A-Z0-9]", match.group())
+        and not all(index.knows(word) for word in content_words(match.group()))
     ]
 
 
