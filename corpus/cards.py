@@ -14,7 +14,10 @@ from typing import Literal, get_args
 from corpus.errors import CorpusError
 from corpus.sentences import Sentence
 
-Verdict = Literal["", "required", "not_required", "forbidden", "allowed", "unsaid"]
+Verdict = Literal[
+    "", "required", "not_required", "effort", "forbidden", "prohibited", "discouraged", "allowed", "unsaid",
+]  # fmt: skip
+"""What is said of a duty or a permission; forbidden is of entering data, prohibited of anything else."""
 
 
 @dataclass(frozen=True, kw_only=True)

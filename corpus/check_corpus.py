@@ -34,6 +34,7 @@ from corpus.codebook import Codebook, Measure, Member, Source, bundled_codebook_
 from corpus.derived import with_derived_counts
 from corpus.errors import CorpusError
 from corpus.figures import Figure, read_figures
+from corpus.obligations import unknown_obligations
 from corpus.passages import Passage, bundled_texts
 from corpus.sentences import sentences_of
 
@@ -114,6 +115,7 @@ def run_checks(bundle: Bundle, report_folder: Path = REPORT_FOLDER) -> tuple[Che
             check_cards(cards, sentences),
         ),
         _check("質問の手本が指す文がすべてある", check_asked(read_asked(), sentences)),
+        _check("義務の一覧が指す文がすべてある", unknown_obligations(sentences)),
         _check("計算した値は式どおりで、団体数は一つに決まる", _origins(bundle)),
         _record_check(bundle, report_folder.parent / "facts" / "survey_facts.csv"),
         *_report_checks(bundle, report_folder),

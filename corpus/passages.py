@@ -81,7 +81,7 @@ def certainty_of(sentence: str, *, verbatim: bool = False) -> Certainty:
     """What stands behind a sentence in either language, read from its mark; of two marks the less sure one."""
     if verbatim:
         return "原文"
-    marks = {*_UNSURE.findall(sentence), *(_OF_ENGLISH[name] for name in _UNSURE_ENGLISH.findall(sentence))}
+    marks: set[object] = {*_UNSURE.findall(sentence), *(_OF_ENGLISH[name] for name in _UNSURE_ENGLISH.findall(sentence))}
     return next((mark for mark in LEAST_SURE_FIRST if mark in marks), "言い換え")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.passages import Passage
+from corpus.passages import Passage, split_sentences
 
 SentenceRole = Literal[
     "reason", "action", "obligation", "definition", "who", "when", "example", "limit", "figure", "effect",
@@ -42,6 +42,9 @@ _SIGNS: tuple[tuple[SentenceRole, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+_LIST_MARK = re.compile(r"\s*[-*・]\s*")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
     """One sentence of a passage."""
@@ -50,6 +53,8 @@ class Sentence:
     position: int
     text: str
     roles: frozenset[SentenceRole]
+    item: bool = False
+    """True for one of a list that a sentence before it announces."""
 
     @property
     def embedded(self) -> str:
@@ -60,10 +65,17 @@ class Sentence:
 def sentences_of(passages: Sequence[Passage]) -> tuple[Sentence, ...]:
     """The sentences of all passages, in order."""
     return tuple(
-        Sentence(passage=passage, position=position, text=text, roles=_roles(passage, position, text))
+        Sentence(
+            passage=passage, position=position, text=text, roles=_roles(passage, position, text), item=item
+        )
         for passage in passages
-        for position, text in enumerate(passage.sentences)
-    )
+        for position, (text, item) in enumerate(zip(passage.sentences, _items(passage), strict=True))
+    )  # fmt: skip
+
+
+def _items(passage: Passage) -> list[bool]:
+    """For each sentence, whether it stands in a list."""
+    return [bool(_LIST_MARK.match(line)) for line in passage.text.splitlines() for _ in split_sentences(line)]
 
 
 def _roles(passage: Passage, position: int, text: str) -> frozenset[SentenceRole]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.texts.subject import subject_of
 from assistant.understanding.text_request import TextRequest, TextRole
 from corpus.japanese import normalize_text
 from corpus.sentences import SentenceRole
@@ -21,7 +22,7 @@ _SIGNS: tuple[tuple[TextRole, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("difference", re.compile(r"違い|ちがい|違う|異なる|比べ|比較|共通点|どう違|それとも|\bdifferen|\bcompare", re.I)),
+    ("why", re.compile(r"なぜ|何故|どうして|理由|わけ|背景|原因|要因|きっかけ|\bwhy\b|\breason|\bcause", re.I)),
     ("article", re.compile(r"何条|第何条|どの条|根拠(?:は|となる)?(?:どこ|条文|規定)|どこに書|\bwhich article", re.I)),
     (
         "required",
@@ -31,6 +32,7 @@ _SIGNS: tuple[tuple[TextRole, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    ("difference", re.compile(r"違い|ちがい|違う|異なる|比べ|比較|共通点|どう違|同じ(?:もん|もの|です|な|意味|こと|[?？])|別物|それとも|\bdifferen|\bcompare", re.I)),
     (
         "allowed",
         re.compile(
@@ -39,7 +41,6 @@ _SIGNS: tuple[tuple[TextRole, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("why", re.compile(r"なぜ|何故|どうして|理由|わけ|背景|原因|要因|きっかけ|\bwhy\b|\breason|\bcause", re.I)),
     ("steps", re.compile(r"手順|流れ|ステップ|段階|何から|最初に|まず何|はじめに何|進め方|\bsteps?\b|\bfirst\b", re.I)),
     (
         "how",
@@ -49,7 +50,7 @@ _SIGNS: tuple[tuple[TextRole, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("example", re.compile(r"事例|例(?:を|は|が|に|$)|(?:自治体|県|市|町|団体)は(?:どこ|ある|[?？]|$)|どの(?:県|市|自治体|町)|\bexample|\bcases?\b", re.I)),
+    ("example", re.compile(r"事例|例(?:を|は|が|に|$)|(?:自治体|県|市|町|村|役所|団体)(?:は|って|が)?(?:どこ|ある|いる|[?？]|$)|どの(?:県|市|自治体|町)|\bexample|\bcases?\b", re.I)),
     ("who", re.compile(r"誰|だれ|どこが|どの(?:会議|省|機関|国会)|何という(?:会|人|法)|\bwho\b", re.I)),
     ("when", re.compile(r"いつ|何年|何月|時期|期限|\bwhen\b", re.I)),
     ("where", re.compile(r"どこ(?:に|で|の)|置き場所|\bwhere\b", re.I)),
@@ -74,10 +75,25 @@ WANTED: dict[TextRole, frozenset[SentenceRole]] = {
     "what": frozenset({"definition"}),
 }
 """The parts of sentences that answer each kind of question."""
-_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
 _COUNT = re.compile(
-    r"(\d+|[一二三四五]|\b(?:one|two|three|four|five)\b)\s*(?:つの?|個の?|点|行|文|箇条|項目|(?:bullet )?points?|lines?|sentences?|bullets?)"
-    r"(?:\s*(?:で|に|以内|まで|ほど|に絞|くらい)|$|\s*,|\.|\s+(?:please|summary))",
+    r"(\d+|[一二三四五六七八九]|\b(?:one|two|three|four|five)\b)\s*(?:つの?|個の?|点|行|文|箇条|項目|(?:bullet )?points?|lines?|sentences?|bullets?)"
+    r"(?:\s*(?:で|に|以内|まで|ほど|に絞|くらい|ぐらい|程度|挙げ|教え|お願い|、)|$|\s*,|\.|\s+(?:please|summary))",
     re.I,
 )
 _ONE = re.compile(r"一言|ひとこと|一文で|1文で|\bin a word\b|\bin short\b", re.I)
@@ -88,6 +104,9 @@ class Asked:
     """One question as the texts room understands it."""
 
     text: str
+    """What it is about, without the wording around its subject."""
+    wording: str
+    """The whole question."""
     role: TextRole
     english: bool
     limit: int | None
@@ -98,7 +117,8 @@ def asked_of(request: TextRequest, text: str = "") -> Asked:
     """The role by the words that ask, else the reader's own; the number of points that are wanted."""
     wording = normalize_text(text or request.text)
     return Asked(
-        text=wording,
+        text=subject_of(wording),
+        wording=wording,
         role=role_of(wording) or request.role,
         english=request.language == "en",
         limit=request.sentences or points_wanted(normalize_text(request.text)),

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.texts.asked import Asked
-from assistant.texts.features import WANTS_NUMBER, Prepared
-from assistant.texts.named import missing_names
+from assistant.texts.features import WANTS_NUMBER, Prepared, quoted_in
+from assistant.texts.named import missing_names, municipalities_in
+from assistant.texts.sides import compared
 from assistant.understanding.text_request import TextRole
 from corpus.cards import Card, carriers
 from corpus.japanese import content_words
@@ -74,7 +75,9 @@ class CardChoice:
         index = self._index
         if not self.cards or not len(index.asked_vectors):
             return None
-        near = np.asarray(index.asked_vectors @ question.vector, dtype=np.float64)
+        # 「一言で」 is no subject, but there are cards of one line.
+        vector = index.encode(question.asked.wording) if question.asked.limit == 1 else question.vector
+        near = np.asarray(index.asked_vectors @ vector, dtype=np.float64)
         near = (near - near.mean()) / (near.std() or 1.0)
         ask = int(np.where(self._of_card, near, -9.0).argmax())
         known = self.cards[int(index.block_of[ask])]
@@ -98,6 +101,9 @@ class CardChoice:
             and _heaviest_missing(question, known.words) <= MOST_MISSING
             and (not asked.english or (card.in_english and card.role in (asked.role, "what")))
             and (asked.role != "difference" or card.role in ("difference", "required"))
+            and _holds_compared(asked, known)
+            and _of_these_towns(asked, card)
+            and _holds_quoted(asked, card)
             and (asked.role not in _NARROW or card.role in (asked.role, "what", "why"))
             and not (
                 WANTS_NUMBER.search(asked.text) and not any(_DIGIT.search(line.text) for line in card.lines)
@@ -130,6 +136,30 @@ def _contrary(text: str, card: Card) -> bool:
     )
 
 
+def _holds_compared(asked: Asked, known: KnownCard) -> bool:
+    """Both things of a comparison are the card's; a card that compares answers no question on one of the two."""
+    if asked.role == "difference":
+        names = compared(asked.text)
+        return names is None or all(set(content_words(name)) <= known.words for name in names)
+    told = compared(known.card.questions[0]) if known.card.role == "difference" else None
+    return told is None or all(set(content_words(name)) <= set(content_words(asked.text)) for name in told)
+
+
+def _of_these_towns(asked: Asked, card: Card) -> bool:
+    """A card on two towns does not answer a question on one of them."""
+    named = [set(municipalities_in(question)) for question in card.questions if not question.isascii()]
+    common = set[str].intersection(*named) if named else set()
+    return common <= set(municipalities_in(asked.text))
+
+
+def _holds_quoted(asked: Asked, card: Card) -> bool:
+    """What the question puts in quotation marks stands in the card."""
+    text = " ".join([*card.questions, *(line.text for line in card.lines)])
+    return all(quoted in text for quoted in quoted_in(asked.text))
+
+
 def _long_enough(asked: Asked, card: Card) -> bool:
-    """A number of points that is wanted can be met: the card has as many lines."""
+    """A number of points that is wanted can be met: the card has as many lines; one line is none of several points."""
+    if asked.limit == 1 and any(line.numbered for line in card.lines):
+        return False
     return asked.limit is None or asked.limit <= len(card.lines)

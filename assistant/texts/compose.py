@@ -29,7 +29,8 @@ def compose(findings: TextFindings) -> Draft:
         return _declined(findings)
     claims: list[Claim] = []
     for part in findings.parts:
-        claims += _claims(part, findings) if part.answers else [_missing(part)]
+        claims += _claims(part, findings) if part.answers else []
+        claims += [_missing(part)] if part.missing or not part.answers else []
     limit = answered[0].asked.limit if len(findings.parts) == 1 else None
     if limit is not None:
         claims = _shortened(claims, limit)
@@ -46,9 +47,18 @@ def _claims(part: PartFinding, findings: TextFindings) -> list[Claim]:
         Claim(text=quote.text, basis="quote", evidence=(quote.evidence,), quote=quote.text, certainty="原文")
         for quote in part.originals
     ]
+    verdict = _verdict(part)
     if part.asked.english:
-        return [*quotes, *_english(part.chosen, findings.evidence)]
-    return [*quotes, *_of_sentences(part)]
+        return [*quotes, *verdict, *_english(part.chosen, findings.evidence)]
+    return [*quotes, *verdict, *_of_sentences(part)]
+
+
+def _verdict(part: PartFinding) -> list[Claim]:
+    """The verdict of the first sentence, where it has one."""
+    if not part.verdict:
+        return []
+    text = verdict_sentence(part.verdict, english=part.asked.english)
+    return [Claim(text=text, basis="verdict", evidence=(part.chosen[0].evidence,))]
 
 
 def _of_card(known: KnownCard, english: bool, evidence: Sequence[PassageEvidence]) -> list[Claim]:
@@ -113,9 +123,8 @@ def _of_sentences(part: PartFinding) -> list[Claim]:
 
 
 def _set_against(part: PartFinding, number: int) -> bool:
-    """The second of two sentences that are compared and do not only go on about the same."""
-    two = part.chosen if len(part.chosen) == 2 and part.asked.role == "difference" else ()
-    return bool(two) and number == 2 and two[0].sentence.text[:4] != two[1].sentence.text[:4]
+    """The second side of a comparison."""
+    return part.compared and number == len(part.chosen)
 
 
 def _joins(text: str) -> bool:

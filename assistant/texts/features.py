@@ -23,12 +23,16 @@ NAMES = (
     "rare_asked", "near_squared", "number_missed", "rarest", "rarest_asked",
 )  # fmt: skip
 """Columns of `features`, in order."""
-_PLACE = re.compile(r"(?:附則)?第?(\d+)条(?:の\d+)?|図表\s*(\d+)|注\s*(\d+)|第(\d+)章|article (\d+)", re.I)
+_PLACE = re.compile(
+    r"附則(?:の)?\s*第?(\d+)条|第?(\d+)条(?:の\d+)?|図表\s*(\d+)|注\s*(\d+)|第(\d+)章|article (\d+)|figure (\d+)",
+    re.I,
+)
 WANTS_NUMBER = re.compile(
     r"何(?:人|件|団体|[%％]|パーセント|割|時間|円|回|社|項目|名|か所|ポイント)|いくら|人数|件数|職員数|団体数|金額|価格|料金|平均額"
     r"|予測値|\bhow many\b|\bhow much\b|\bprice\b|\bcosts?\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _KANA = re.compile(r"[ぁ-ん]")
 _COMMON = 2.5
 """Rarity up to which a word says little on what a question is about."""
@@ -85,6 +89,12 @@ class Prepared:
     def rare_weights(self) -> tuple[float, ...]:
         """As `weights`, nothing for words that many passages hold."""
         return tuple(max(0.0, weight - _COMMON) for weight in self.weights)
+
+    @property
+    def subjects(self) -> int:
+        """How many of its words name what it is about."""
+        pairs = zip(self.words, self.weights, strict=True)
+        return sum(word not in _ASKING and weight > _COMMON / 2 for word, weight in pairs)
 
     @property
     def total(self) -> float:
@@ -246,18 +256,23 @@ def _number_missed(question: Prepared, index: SentenceIndex) -> Floats:
     """1 where the question asks for a number and the sentence holds none."""
     if not WANTS_NUMBER.search(question.asked.text):
         return np.zeros(len(index.sentences))
-    return np.array(["figure" not in sentence.roles for sentence in index.sentences], dtype=float)
+    return np.array([not _DIGIT.search(sentence.text) for sentence in index.sentences], dtype=float)
 
 
 def places_in(text: str) -> frozenset[str]:
     """条5, 図表7, 注3, 章2: the places of documents that a text names."""
-    kinds = ("条", "図表", "注", "章", "条")
+    kinds = ("附則", "条", "図表", "注", "章", "条", "図表")
     return frozenset(
         f"{kind}{number}"
         for match in _PLACE.finditer(text)
         for kind, number in zip(kinds, match.groups(), strict=True)
         if number
     )
+
+
+def quoted_in(text: str) -> tuple[str, ...]:
+    """Words in quotation marks: names of things, not whole sayings."""
+    return tuple(dict.fromkeys(re.findall(r"[「『“]([^「」『』“”]{2,14})[」』”]", text)))
 
 
 def _bigrams(text: str, index: SentenceIndex) -> Floats:

@@ -12,7 +12,10 @@ from corpus.cards import Verdict
 VERDICTS: dict[Verdict, tuple[str, str]] = {
     "required": ("必要です。", "It is required."),
     "not_required": ("義務ではありません。", "It is not an obligation."),
+    "effort": ("努力義務です。", "It is a duty to make efforts."),
     "forbidden": ("原則として、入力してはいけません。", "As a rule, no: it should not be entered."),
+    "prohibited": ("原則として禁じられています。", "As a rule, it is prohibited."),
+    "discouraged": ("勧められていません。", "It is advised against."),
     "allowed": ("できるとされています。", "It is allowed."),
     "unsaid": ("資料からは言えません。", "The documents do not say."),
 }

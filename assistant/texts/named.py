@@ -18,10 +18,12 @@ from corpus.sentences import Sentence
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+-]{2,}(?: (?=[A-Z])[A-Z][A-Za-z0-9]+)*")
 _PARAGRAPH = re.compile(r"第?\d+条(?:の\d+)?\s*第?(\d+)項")
 _LAW = re.compile(
-    r"(?:[一-龥ァ-ヶー]{2,12}|AI)法(?:施行令|施行規則)(?![一-龥])|(?:個人情報保護|著作権|地方自治|AI)法(?!令|律|案|制)"
+    r"(?:[一-龥ァ-ヶー]{2,12}|AI)法の?(?:施行令|施行規則)(?![一-龥])|(?:個人情報保護|著作権|地方自治|AI)法(?!令|律|案|制)"
 )
 """Laws by name: an answer must be about the same law."""
 _RUN = re.compile(r"[一-龥々ァ-ヶー]{2,16}+(?![ぁ-ん][一-龥])|[A-Za-z][A-Za-z0-9]{1,15}+")
+_ENGLISH_NAME = re.compile(r"(?<=[a-z,'] )[A-Z][A-Za-z0-9]{2,15}")
+"""A capital letter inside of an English sentence."""
 _DOCUMENTS = (
     (re.compile(r"ひな形|ガイドブック"), ("mic-ai-guidebook",)),
     (re.compile(r"情報セキュリティポリシー"), ("mic-security-policy-guideline",)),
@@ -80,7 +82,7 @@ def _missing_years(text: str, held: str) -> list[str]:
 def unknown_name(text: str, index: SentenceIndex) -> str:
     """The run of letters in the question that holds the most of what no passage holds; empty when all is known."""
     best, most = "", 0.0
-    for match in _RUN.finditer(text):
+    for match in (_ENGLISH_NAME if text.isascii() else _RUN).finditer(text):
         unknown = [word for word in dict.fromkeys(content_words(match.group())) if not index.knows(word)]
         weight = sum(index.rarity(word) for word in unknown if len(word) > 1)
         if weight > most:
@@ -93,18 +95,20 @@ def _unknown_latin(text: str, index: SentenceIndex) -> list[str]:
     if text.isascii():
         return []
     return [
-        match.group()
+        re.sub(r"^(?:[a-z]+ )+", "", match.group())
         for match in _LATIN.finditer(text)
-        if not all(index.knows(word) for word in content_words(match.group()))
+        if re.search(r"[A-Z0-9]", match.group())
+        and not all(index.knows(word) for word in content_words(match.group()))
     ]
 
 
 def _missing_articles(text: str, chosen: list[Sentence]) -> list[str]:
     """第4条 of a document where no chosen sentence of that document stands in this article."""
-    asked = {place for place in places_in(text) if place.startswith(("条", "図表", "注"))}
+    sources = next((codes for sign, codes in _DOCUMENTS if sign.search(text)), None)
+    kinds = ("条", "附則", "図表", "注", "章") if sources else ("条", "附則", "図表", "注")
+    asked = {place for place in places_in(text) if place.startswith(kinds)}
     if not asked:
         return []
-    sources = next((codes for sign, codes in _DOCUMENTS if sign.search(text)), None)
     of_document = [one for one in chosen if sources is None or one.passage.source in sources]
     held = {p for one in of_document for p in places_in(f"{one.passage.locator} {one.text}")}
     document = next((sign.search(text) for sign, _ in _DOCUMENTS if sign.search(text)), None)
@@ -118,6 +122,25 @@ def _missing_articles(text: str, chosen: list[Sentence]) -> list[str]:
     return missing
 
 
+_SPECIFIC = re.compile(
+    r"締め?切り?|補助率|負担額|金額|予算額|単価|料金|価格|利用料|氏名|電話番号|住所|日程|議事録|全文|条番号|何条(?=に|が|で|か|[?？]|$)|第何条"
+)
+"""Single facts that a sentence either states or not."""
+_HAS_ARTICLE = re.compile(r"\d+条")
+
+
+def missing_specifics(text: str, chosen: list[Sentence]) -> tuple[str, ...]:
+    """Single facts (a deadline, a rate, the number of an article) that are asked for and in no chosen sentence."""
+    held = " ".join(f"{one.passage.locator} {one.text}" for one in chosen)
+    asked = dict.fromkeys(_SPECIFIC.findall(text))
+    lacking = [fact for fact in asked if "条" not in fact and fact not in held]
+    if any("何条" in fact for fact in asked) and not _HAS_ARTICLE.search(held):
+        lacking.append("条の番号")
+    return tuple(lacking)
+
+
 def _written(place: str) -> str:
-    kind, number = (place[:2], place[2:]) if place.startswith("図表") else (place[:1], place[1:])
-    return f"第{number}条" if kind == "条" else f"{kind}{number}"
+    kind, number = (place[:2], place[2:]) if place.startswith(("図表", "附則")) else (place[:1], place[1:])
+    if kind == "附則":
+        return f"附則第{number}条"
+    return f"第{number}{kind}" if kind in "条章" else f"{kind}{number}"

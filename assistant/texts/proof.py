@@ -18,8 +18,9 @@ from assistant.texts.frames import (
     TOPICS,
     verdict_sentence,
 )
-from corpus.cards import Card, CardLine
+from corpus.cards import Card, CardLine, Verdict
 from corpus.check_cards import line_problem
+from corpus.obligations import obligation_of
 from corpus.passages import LEAST_SURE_FIRST, Passage, certainty_of, split_sentences
 from corpus.sentences import Sentence, sentences_of
 from tools.evidence import PassageEvidence
@@ -84,7 +85,9 @@ def _says(line: CardLine, text: str) -> bool:
 
 
 def _check_verdict(claim: Claim, cited: Sequence[PassageEvidence], cards: Mapping[str, Card]) -> str:
-    """The closed sentence of the card's verdict, citing what its first line cites."""
+    """The closed sentence of a verdict: of the card, citing what its first line cites, or of a cited sentence."""
+    if not claim.card:
+        return _check_obligation(claim, cited)
     card = cards.get(claim.card)
     if card is None or not card.verdict:
         return "判定のないカードです。"
@@ -94,6 +97,14 @@ def _check_verdict(claim: Claim, cited: Sequence[PassageEvidence], cards: Mappin
     if not all(any(fragment in text for text in texts) for fragment in card.lines[0].fragments):
         return "判定の根拠が引用されていません。"
     return ""
+
+
+def _check_obligation(claim: Claim, cited: Sequence[PassageEvidence]) -> str:
+    """The verdict that a cited sentence is known to give."""
+    sentences = (sentence for passage in cited for sentence in split_sentences(passage.text))
+    given: set[Verdict] = {known.verdict for sentence in sentences if (known := obligation_of(sentence))}
+    told = {verdict_sentence(verdict, english=english) for verdict in given for english in (False, True)}
+    return "" if claim.text in told else "引用した文の判定と違います。"
 
 
 def _check_missing(claim: Claim, cited: Sequence[PassageEvidence]) -> str:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
-from assistant.texts.features import NAMES, Prepared, features
+from assistant.texts.features import NAMES, WANTS_NUMBER, Prepared, features, quoted_in
 from corpus.sentence_index import Floats, SentenceIndex
 
 FILE = "weights.json"
+SAME = 4.5
+"""Standard deviations above the mean question from which a known question asks the same,"""
+AHEAD = 0.5
+"""if it is so much nearer than every question with another answer."""
+KNOWN = 0.6
+"""Probability of the sentences that are known to answer it."""
+WITHOUT_NAME = 0.5
+"""Share of its worth that a sentence keeps without a quoted name or a named member of a series."""
+_MEMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d[A-C]|[αβ]'?)(?![0-9A-Za-z%.])")
 
 
 CALIBRATED = ("order", "behind", "lead", "rare_held", "unheld", "limit", "place_missed", "words_asked")
@@ -100,6 +110,38 @@ def shipped_weights() -> Weights:
     return weights
 
 
+def _known_answers(question: Prepared, index: SentenceIndex) -> Floats:
+    """KNOWN for the sentences that answer a question so near that it asks the same; 0 for all others."""
+    known = np.zeros(len(index.sentences))
+    if not len(index.asked_vectors) or WANTS_NUMBER.search(question.asked.text):
+        return known
+    near = index.asked_vectors @ question.vector
+    near = (near - near.mean()) / (near.std() or 1.0)
+    first = int(near.argmax())
+    answers = index.answered_by[int(index.block_of[first])]
+    others = [n for n, block in enumerate(index.block_of) if index.answered_by[int(block)] != answers]
+    ahead = near[first] - near[others].max(initial=-9.0)
+    if answers and near[first] >= SAME and ahead >= AHEAD:
+        known[sorted(answers)] = KNOWN
+    return known
+
+
+def holding_names(question: Prepared, index: SentenceIndex) -> Floats:
+    """Less for sentences without a quoted name, or not about the member of a series (3B) that the question names."""
+    share = np.ones(len(index.sentences))
+    text = question.asked.text
+    signs = [re.compile(re.escape(quoted)) for quoted in quoted_in(text)]
+    signs += [
+        re.compile(rf"{re.escape(member)}(?:[』」は、がとの]|モデル(?:は|と))")
+        for member in _MEMBER.findall(text)
+    ]
+    for sign in signs:
+        holds = np.array([bool(sign.search(one.text)) for one in index.sentences])
+        if holds.any():
+            share[~holds] *= WITHOUT_NAME
+    return share
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scored:
     """All sentences of the index, scored for one question."""
@@ -114,4 +156,8 @@ def score(question: Prepared, index: SentenceIndex) -> Scored:
     weights = shipped_weights()
     rows = features(question, index)
     probabilities = weights.probabilities(rows)
-    return Scored(probabilities=probabilities, answered=weights.answered(rows, probabilities))
+    answered = weights.answered(rows, probabilities)
+    worths = np.maximum(probabilities, _known_answers(question, index)) * holding_names(question, index)
+    # The best of them is as likely as the best of all: the names choose, they do not doubt.
+    worths *= max(1.0, probabilities.max(initial=0.0) / (worths.max(initial=0.0) or 1.0))
+    return Scored(probabilities=np.minimum(worths, 1.0), answered=answered)
