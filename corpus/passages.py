@@ -81,8 +81,11 @@ def certainty_of(sentence: str, *, verbatim: bool = False) -> Certainty:
     """What stands behind a sentence in either language, read from its mark; of two marks the less sure one."""
     if verbatim:
         return "原文"
-    marks: set[object] = {*_UNSURE.findall(sentence), *(_OF_ENGLISH[name] for name in _UNSURE_ENGLISH.findall(sentence))}
-    return next((mark for mark in LEAST_SURE_FIRST if mark in marks), "言い換え")
+    marks = {*_UNSURE.findall(sentence), *(_OF_ENGLISH[name] for name in _UNSURE_ENGLISH.findall(sentence))}
+    for mark in LEAST_SURE_FIRST:
+        if marks.intersection({mark}):
+            return mark
+    return "言い換え"
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
