@@ -16,7 +16,7 @@ from assistant.texts.parts import Part, split_parts
             ["When was the group founded?", "why was the group founded?"],
         ),
         ("第3章と第4章は、それぞれ何を扱いますか", ["第3章は何を扱いますか", "第4章は何を扱いますか"]),
-        ("課題は何で、なぜ多いのですか", ["課題は何で", "なぜ多いのですか"]),
+        ("課題は何で、なぜ多いのですか", ["課題は何で", "課題はなぜ多いのですか"]),
         ("What is a CAIO and do we need one?", ["What is a CAIO", "What is a CAIO do we need one?"]),
     ],
 )
