@@ -60,8 +60,8 @@ def headline_rows(summary: Summary) -> tuple[Row, ...]:
         ("引用の適合率", _percent(summary.citation_precision)),
         ("引用の再現率", _percent(summary.citation_recall)),
         ("根拠のない数値", f"{summary.unsupported_numerals}個"),
-        ("誤った回答拒否", f"{summary.false_refusals}件"),
-        ("断るべきなのに答えた", f"{summary.missed_refusals}件"),
+        ("誤った回答拒否", _of(summary.false_refusals, summary.answerable, "答えのある")),
+        ("断るべきなのに答えた", _of(summary.missed_refusals, summary.unanswerable, "答えのない")),
         ("数値の適合率", _percent(summary.number_precision)),
         ("第一文に答えの数値", _percent(summary.figure_first)),
         ("くり返しの一致", _percent(summary.repeat_agreement)),
@@ -210,6 +210,11 @@ def _ids(ids: Sequence[str]) -> str:
 
 def _percent(share: float | None) -> str:
     return _UNMEASURED if share is None else f"{share * 100:.1f}％"
+
+
+def _of(count: int, total: int, kind: str) -> str:
+    """3件（答えのある278問の1.1％）."""
+    return f"{count}件（{kind}{total}問の{_percent(count / total)}）" if total else f"{count}件"
 
 
 def _seconds(milliseconds: float | None) -> str:

@@ -46,7 +46,11 @@ class Summary:
     citation_recall: float | None
     unsupported_numerals: int
     false_refusals: int
+    answerable: int
+    """Questions that must be answered: of these the false refusals."""
     missed_refusals: int
+    unanswerable: int
+    """Questions that must be declined: of these the missed refusals."""
     number_precision: float | None
     figure_first: float | None
     repeat_agreement: float | None
@@ -104,7 +108,9 @@ def summarize(evaluation: Evaluation) -> Summary:
         citation_recall=_mean(score.citation_recall for score in scores),
         unsupported_numerals=sum(len(score.unsupported) for score in scores),
         false_refusals=sum(score.false_refusal for score in scores),
+        answerable=sum(result.question.expect.abstain is False for result in results),
         missed_refusals=sum(score.missed_refusal for score in scores),
+        unanswerable=sum(result.question.expect.abstain is True for result in results),
         number_precision=_mean(score.number_precision for score in scores),
         figure_first=_mean(score.figure_first for score in scores),
         repeat_agreement=_mean(result.agreed for result in results),

@@ -35,7 +35,7 @@ _TWO_ASKED = re.compile(
     re.I,
 )
 _REFERS = re.compile(
-    r"それ(?:ぞれ|ら|は|を|に|で|が|って)?|その|これ|この(?!報告書|資料|レポート)|同じく|^(?:その)?(?:理由|根拠|違い|意味|なぜ|どうして|why)|\b(?:it|its|they|their|one|this|that|these)\b",
+    r"それ(?:ぞれ|ら|は|を|に|で|が|って)?|その|これ|この(?!報告書|資料|レポート)|同じく|^(?:その)?(?:理由|根拠|違い|意味|なぜ|どうして|why).{0,8}$|\b(?:it|its|they|their|one|this|that|these)\b",
     re.I,
 )
 """Words that point back: the question says with them only what the sentence before has named."""

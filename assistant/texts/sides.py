@@ -55,7 +55,9 @@ def compared(text: str) -> tuple[str, str] | None:
     first = (
         re.sub(r"^.*[はのにが](?=[^はのにが]{2,}$)", "", match["a"]) if len(match["a"]) > 12 else match["a"]
     )
-    names = tuple(re.sub(r"^「|」$|^(?:the|a) ", "", name.strip(" 「」'\"")) for name in (first, match["b"]))
+    names = tuple(
+        re.sub(r"^「|」$|^(?:the|an?) ", "", name.strip(" 「」'\"")) for name in (first, match["b"])
+    )
     return (names[0], names[1]) if all(len(name) >= 2 for name in names) else None
 
 

@@ -68,7 +68,7 @@ _LEFT_OVER = re.compile(
     r"(?<=[^ -~])\s{2,}|^[\s、,。・]+|(?:について(?:は)?|に関して|を|[\s、,・])+(?=[。?？]|$)"
 )
 
-_LEAST_LEFT = 3
+_LEAST_LEFT = 2
 """Letters of a subject."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.outcome.draft import Claim
@@ -81,3 +83,20 @@ def test_what_is_called_missing_stands_in_no_cited_passage() -> None:
     assert missing("収録した資料には「料金」の記載がありません。") == ""
     assert missing("収録した資料には「個人情報」の記載がありません。") != ""
     assert missing("料金は無料です。") != ""
+
+
+def test_a_verdict_without_a_card_is_that_of_a_cited_sentence() -> None:
+    cited = replace(RULE, text="AI事業者ガイドラインに法的な強制力はない。")
+
+    def verdict(text: str, evidence: PassageEvidence) -> str:
+        return check_text_claim(Claim(text=text, basis="verdict", evidence=("E1",)), [evidence], {})
+
+    assert verdict("義務ではありません。", cited) == ""
+    assert verdict("必要です。", cited) != ""
+    assert verdict("義務ではありません。", OTHER) != ""
+
+
+def test_sentences_of_other_passages_mixed_into_an_answer_do_not_pass() -> None:
+    mixed = "報告書は、根拠を別に確かめることを求める。町の導入率は12％である。"
+    assert check_text_claim(framed(mixed, mixed), [RULE], CARDS) != ""
+    assert check_text_claim(framed(mixed, mixed), [RULE, OTHER], CARDS) != ""
