@@ -85,7 +85,8 @@ class Drafter:
         draft = self._figures.draft(found.result, plan.form)
         if draft.abstains or found.nearest:
             bounded = any(limits.low or limits.high for _, limits in found.result.bounds)
-            extra = self._absences.around("" if bounded else step.gap, found.nearest[:1], plan.language)
+            gap = self._absences.beside_bounds(step.gap) if bounded else step.gap
+            extra = self._absences.around(gap, found.nearest[:1], plan.language)
             draft = replace(draft, body=(*draft.body, *extra))
         return StepDraft(draft=draft, result=found.result)
 

@@ -41,6 +41,7 @@ from corpus.codebook import Codebook
 _REASONS: dict[str, Reason] = {
     "forecast": "future", "invent": "no_evidence", "single_municipality": "not_published", "cost": "not_published",
     "injection": "unsafe", "offtopic": "out_of_scope", "calculation": "out_of_scope", "unknown_place": "not_in_corpus",
+    "not_held": "not_in_corpus",
 }  # fmt: skip
 STARTERS = (
     "生成AIの導入が遅れている都道府県は？",

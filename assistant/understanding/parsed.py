@@ -14,6 +14,7 @@ from assistant.understanding.text_request import TextRequest
 Language = Literal["ja", "en"]
 OutsideReason = Literal[
     "forecast",
+    "not_held",
     "invent",
     "single_municipality",
     "cost",

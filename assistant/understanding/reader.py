@@ -16,7 +16,7 @@ from assistant.understanding.continuing import kept_slots, with_subject
 from assistant.understanding.features import Row
 from assistant.understanding.filling import Slots
 from assistant.understanding.forms import form_of
-from assistant.understanding.gaps import find_gap
+from assistant.understanding.gaps import find_gap, subject_not_held
 from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.memory import Memory, last_with_figures
 from assistant.understanding.mentions import Marked, MentionFinder
@@ -92,6 +92,8 @@ class QuestionReader:
         """What the stretch asks, and the reading that figures were found with."""
         kind, log = best(stretch.judged["kind"], 1)[0]
         if kind == "figures":
+            if (gap := self._not_held(stretch)) is not None:
+                return [gap], None
             candidates = self.readings.of(stretch, around, memory, before)
             if candidates and not self._is_of_texts(stretch, candidates[0]):
                 return [*self._figures(candidates, stretch.marked.folded)], candidates[0]
@@ -114,6 +116,12 @@ class QuestionReader:
             return False
         used = [role.mention for role in candidate.roles if role.role != "none"]
         return bool(self._unread.find(stretch.marked, used))
+
+    def _not_held(self, stretch: Stretch) -> OutsideRequest | None:
+        """A number of something that no table measures (CAIOを置く団体), told by the registry of gaps."""
+        marked = stretch.marked
+        gap = "" if marked.of("measure") else subject_not_held(marked.folded, self._codebook)
+        return OutsideRequest(reason="not_held", text=marked.text, gap=gap) if gap else None
 
     def _outside(self, stretch: Stretch, reason: str) -> OutsideRequest:
         candidates = self.readings.of(stretch)
