@@ -22,7 +22,7 @@ def with_own_place(sentences: Sequence[str], finder: MentionFinder) -> list[str]
     named = [m for found in places for m in found if m.codes != _NATION and not m.inside]
     if not named or len({m.codes for m in named}) > 1:
         return list(sentences)
-    name = named[0].surface
+    name = named[0].surface.removesuffix("内")
     return [
         sentence if any(m.codes != _NATION for m in found) else _OWN.sub(name, sentence, count=1)
         for sentence, found in zip(sentences, places, strict=True)

@@ -67,3 +67,18 @@ def test_text_step_brings_passages(bench: Workbench) -> None:
 def test_same_plan_gives_the_same_evidence(bench: Workbench) -> None:
     plan = bench.plan(LOWEST)
     assert bench.rooms.gatherer.gather(plan) == bench.rooms.gatherer.gather(plan)
+
+
+OVER_70 = "keep(values(生成AI導入率（実証中を含む）; each 都道府県), >, 70)"
+
+
+def test_only_holds_for_all_that_meet_the_condition_and_for_nobody_else(bench: Workbench) -> None:
+    assert only(bench, f"claim({OVER_70}, is, 東京都)").verdict == "false"
+    assert only(bench, f"claim({OVER_70}, is, 東京都, 山口県)").verdict == "true"
+    assert only(bench, f"claim({OVER_70}, is, 東京都, 高知県)").verdict == "false"
+
+
+def test_only_stays_open_where_others_may_meet_the_condition_too(bench: Workbench) -> None:
+    over = "keep(values(生成AI導入率; each 都道府県), >, 30)"
+    five = "東京都, 栃木県, 静岡県, 兵庫県, 茨城県"
+    assert only(bench, f"claim({over}, is, {five})").verdict == "open"
