@@ -54,8 +54,10 @@ class FigureDrafter:
             table = result_table(words, result)
         notes = self._notes(words, result)
         claims = [*claims, *self._conflicts(words, result)] if not nothing else claims
-        lead = tuple(claims[:1])
-        body = tuple(claims[1:]) if form.sentences != 1 else ()
+        # A correction of the stated number belongs to the reply, however short it shall be.
+        first = 2 if form.sentences == 1 and result.owners and len(claims) > 1 else 1
+        lead = tuple(claims[:first])
+        body = tuple(claims[first:]) if form.sentences != 1 else ()
         told = any(claim.figures for claim in claims) and result.certainty != "absent"
         abstains = nothing or (not result.rows and not result.named and not told)
         return Draft(

@@ -9,6 +9,8 @@ from assistant.drafting.answer_words import Words
 from assistant.gathering.results import Result
 from assistant.understanding.expression import Expression, Take, leaves
 
+_COUNTERS = {"都道府県": "都道府県", "地域": "地域", "市区町村": "団体", "団体区分": "区分", "課題": "項目"}
+
 
 class OrderWords:
     """Words of orders."""
@@ -27,7 +29,8 @@ class OrderWords:
         level = w.level(expression)
         inside = [*values.places.within]
         if inside and not w.english:
-            level = f"{'・'.join(w.codebook.places[code].name for code in inside)}の{level}"
+            area = next((a.name for a in w.codebook.areas.values() if set(a.members) == set(inside)), "")
+            level = f"{area or '・'.join(w.codebook.places[code].name for code in inside)}の{level}"
         without = [*values.places.without, *values.populations.without]
         if without and not w.english:
             names = [(w.codebook.places.get(code) or w.codebook.populations[code]).name for code in without]
@@ -41,10 +44,4 @@ class OrderWords:
     def _counter(self, level: str) -> str:
         if self.words.english:
             return ""
-        return {
-            "都道府県": "都道府県",
-            "地域": "地域",
-            "市区町村": "団体",
-            "団体区分": "区分",
-            "課題": "項目",
-        }.get(level.rpartition("の")[2].rpartition("る")[2], "件")
+        return next((counter for ending, counter in _COUNTERS.items() if level.endswith(ending)), "件")

@@ -113,11 +113,20 @@ class OrderAnswers(OrderWords):
         what, order, level = self._order(take, result)
         first, last = result.positions[0], result.positions[-1]
         span = f"{first}" if first == last else w.pick(f"{first}〜{last}", f"{first} to {last}")
-        text = w.pick(
-            f"{what}が{order}ほうから{span}番目の{level}は、公表された値からは分かりません。",
-            f"Which {level} stand at {span} from the {take.order} end by {what} cannot be told from what is published.",
+        known = [
+            f"{w.pick(f'{place}番目の', f'number {place} is ')}{w.who(member)}"
+            + (w.behind(w.namer.value(cell)) if cell.unit != "位" else "")
+            for place, member, cell in (result.near if not result.rows else ())
+        ]
+        beside = w.pick(
+            f"分かるのは、{'と'.join(known)}などです。" if known else "",
+            f" Known: {', '.join(known)}." if known else "",
         )
-        return w.claim(text)
+        text = w.pick(
+            f"{what}が{order}ほうから{span}番目の{level}は公表されておらず、分かりません。{beside}",
+            f"Which {level} stand at {span} from the {take.order} end by {what} is not known.{beside}",
+        )
+        return w.claim(text, cells=[cell for _, _, cell in result.near] if known else [])
 
     def both(self, result: Result) -> list[Claim]:
         """両方に入る都道府県は、北海道、高知県です。"""
@@ -147,6 +156,19 @@ class OrderAnswers(OrderWords):
         ]
         return [w.claim(text, rows)]
 
+    def _place_bounds(self, result: Result) -> str:
+        """が、公表された上位5・下位5に入っておらず、6位から42位の間と分かります."""
+        w = self.words
+        if not result.at_most or not result.missing:
+            return ""
+        top, bottom = result.at_least - 1, result.universe - result.at_most
+        ends = [w.pick(f"上位{top}", f"top {top}")] * bool(top)
+        ends += [w.pick(f"下位{bottom}", f"bottom {bottom}")] * bool(bottom)
+        return w.pick(
+            f"が、公表された{'・'.join(ends)}に入っておらず、{result.at_least}位から{result.at_most}位の間にあります",
+            f", but not among the published {' and '.join(ends)}: between {result.at_least} and {result.at_most}",
+        )
+
     def ranked(self, result: Result) -> list[Claim]:
         """岐阜県のAI導入率は、47都道府県中6位です。"""
         w, rank = self.words, result.expression
@@ -167,11 +189,11 @@ class OrderAnswers(OrderWords):
                 f"{w.who(member)} ranks number {position} of {universe} {level} by {what} (its value is not published).",
             )
             claims.append(w.claim(text, cells=[cell]))
-        if not claims:
-            names = w.joined([w.who(member) for member, _ in result.bounds][:3])
+        if result.missing or not claims:
+            names = w.joined([w.who(member) for member in result.missing][:3])
             text = w.pick(
-                f"{names + 'の' if names else ''}{what}の順位は公表されていません。",
-                f"The rank{' of ' + names if names else ''} by {what} is not published.",
+                f"{names + 'の' if names else ''}{what}の順位は公表されていません{self._place_bounds(result)}。",
+                f"The rank{' of ' + names if names else ''} by {what} is not published{self._place_bounds(result)}.",
             )
             claims.append(w.claim(text))
         return claims

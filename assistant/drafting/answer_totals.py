@@ -9,6 +9,7 @@ from assistant.drafting.answer_words import Words
 from assistant.gathering.results import Result, Row
 from assistant.outcome.draft import Claim
 from assistant.understanding.expression import Change, Pair, Take, Total, leaves
+from tools.evidence import Cell
 
 
 class TotalAnswers:
@@ -239,11 +240,14 @@ class TotalAnswers:
         for row in result.rows:
             if row.computed and len(row.cells) == 2:
                 end, start = row.cells[0], row.cells[1]
+                if not row.value:
+                    claims.append(self._unchanged(row, start, end))
+                    continue
                 moved = w.pick(
-                    "上がりました" if row.value >= 0 else "下がりました", "rose" if row.value >= 0 else "fell"
+                    "上がりました" if row.value > 0 else "下がりました", "rose" if row.value > 0 else "fell"
                 )
                 if row.unit in ("団体", "件"):
-                    moved = w.pick("増えました" if row.value >= 0 else "減りました", moved)
+                    moved = w.pick("増えました" if row.value > 0 else "減りました", moved)
                 text = w.pick(
                     f"{w.subject(row)}は、{start.year}年度の{w.namer.value(start)}から{end.year}年度の{w.namer.value(end)}へ{w.unsigned(row)}{moved}{w.behind(row.arithmetic)}。",
                     f"{w.subject(row)} {moved} by {w.unsigned(row)}, from {w.namer.value(start)} ({start.year}) to {w.namer.value(end)} ({end.year}).",
@@ -255,3 +259,12 @@ class TotalAnswers:
                 )
             claims.append(w.claim(text, [row]))
         return claims
+
+    def _unchanged(self, row: Row, start: Cell, end: Cell) -> Claim:
+        """指定都市のAI導入率は、2023年度も2024年度も100％で、変わっていません。"""
+        w = self.words
+        text = w.pick(
+            f"{w.subject(row)}は、{start.year}年度も{end.year}年度も{w.namer.value(end)}で、変わっていません{w.behind(row.arithmetic)}。",
+            f"{w.subject(row)} is {w.namer.value(end)} in both {start.year} and {end.year}{w.behind(row.arithmetic)}.",
+        )
+        return w.claim(text, [row])

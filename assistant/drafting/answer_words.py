@@ -196,7 +196,9 @@ class Words:
         """都道府県, 地域, 団体区分, 課題: what the members are."""
         first = leaves(expression)[0]
         level = first.members(first.axis).level if first.axis else ""
-        if not level and first.places.codes:
+        if not level and first.items.codes:
+            level = self.codebook.items[first.items.codes[0]].level
+        elif not level and first.places.codes:
             level = self.codebook.places[first.places.codes[0]].level
         japanese, english = _LEVELS.get(level, ("項目" if first.axis == "item" else "団体", "members"))
         return self.pick(japanese, english)

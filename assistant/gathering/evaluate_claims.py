@@ -13,8 +13,10 @@ from assistant.gathering.relations import agrees, holds, never, surely
 from assistant.gathering.results import Bounds, Member, Result, Row
 from assistant.understanding.expression import (
     Claim,
+    Expression,
     Find,
     Keep,
+    Members,
     Rank,
     Values,
 )
@@ -47,18 +49,51 @@ class Claims:
             return replace(of, expression=claim, parts=(of, *reference), verdict="open")
         verdicts = self._verdicts(claim, of, bound)
         verdict = "false" if "False" in verdicts else ("true" if verdicts == {"True"} else "open")
+        others: tuple[Result, ...] = ()
+        if claim.only and verdict == "true":
+            verdict, others = self._only(claim)
         owners = (
-            self._owners(of, bound)
+            self._owners(claim, of, bound)
             if claim.relation == "=" and isinstance(claim.stated, int | float) and verdict != "true"
             else ()
         )
-        return replace(of, expression=claim, parts=(of, *reference), verdict=verdict, owners=owners)  # type: ignore[arg-type]
+        return replace(
+            of, expression=claim, parts=(of, *reference, *others), verdict=verdict, owners=owners,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _only(self, claim: Claim) -> tuple[str, tuple[Result, ...]]:
+        """Whether nobody else of the level is so: false with the others, true only where everybody is known."""
+        alike = self._others(claim.of)
+        if alike is None or claim.relation == "is" or isinstance(claim.stated, str):
+            return "open", ()
+        others = self.core.of(Keep(of=alike, relation=claim.relation, bound=claim.stated))
+        if others.rows:
+            return "false", (others,)
+        return ("true" if others.certainty == "proved" and not others.missing else "open"), ()
+
+    def _others(self, of: Expression) -> Values | None:
+        """Everybody of the level of the one named member, without that member."""
+        if not isinstance(of, Values):
+            return None
+        book, places = self.core.codebook, [code for code in of.places.codes if code != "JP"]
+        if len(places) == 1:
+            level = book.places[places[0]].level
+            return replace(of, places=Members(level=level, without=(places[0],)))
+        if len(of.items.codes) == 1:
+            level = book.items[of.items.codes[0]].level
+            return replace(of, items=Members(level=level, without=of.items.codes))
+        if len(of.populations.codes) == 1:
+            return replace(of, populations=Members(level="size_class", without=of.populations.codes))
+        return None
 
     def _verdicts(self, claim: Claim, of: Result, bound: Decimal) -> set[str]:
         """One verdict for each member; the variants of one member (with or without prefectures) count as one."""
         if isinstance(claim.of, Rank):
             places = [row.position for row in of.rows] + [position for position, _, _ in of.named]
-            return {str(holds(Decimal(place or 0), claim.relation, bound)) for place in places}
+            found = {str(holds(Decimal(place or 0), claim.relation, bound)) for place in places}
+            if of.missing:
+                found |= (self._by_count(of, claim.relation, bound) if of.at_most else set()) or {"open"}
+            return found
         groups: dict[tuple[str, str, int], list[Row]] = {}
         for row in of.rows:
             groups.setdefault((row.member.place, row.member.item, row.year), []).append(row)
@@ -72,9 +107,14 @@ class Claims:
                 found.add("True" if surely(limits, claim.relation, bound) else "open")
         return found or (self._by_count(of, claim.relation, bound) if of.certainty == "bounded" else set())
 
-    def _owners(self, of: Result, stated: Decimal) -> tuple[Row, ...]:
+    def _owners(self, claim: Claim, of: Result, stated: Decimal) -> tuple[Row, ...]:
         """Whose value the stated number is: of the same member by another measure, or of another member."""
         unit = self.core.codebook.measures[of.measure].unit if of.measure else ""
+        if isinstance(claim.of, Rank) or any(row.unit != unit for row in of.rows):
+            return ()
+        flash = self._flash(of, stated)
+        if flash:
+            return flash
         members = {row.member for row in of.rows} | set(of.missing)
         places = {member.place for member in members} - {"JP"}
         own = {(member.place, member.population, member.item) for member in members}
@@ -90,6 +130,15 @@ class Claims:
         newest = max((row.year for _, row in found), default=0)
         found = [(near, row) for near, row in found if near or row.year == newest]
         return tuple(row for _, row in sorted(found, key=lambda pair: -pair[0]))[:1]
+
+    def _flash(self, of: Result, stated: Decimal) -> tuple[Row, ...]:
+        """The early value of the same member, where that is the stated one."""
+        if not of.measure:
+            return ()
+        early = (
+            self.core.look_up.row(c) for row in of.rows[:3] for c in self.core.look_up.early(row.cells[0])
+        )
+        return tuple(row for row in early if row.value == stated)[:1]
 
     @staticmethod
     def _by_count(of: Result, relation: str, bound: Decimal) -> set[str]:

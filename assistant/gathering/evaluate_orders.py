@@ -57,7 +57,7 @@ class Orders:
         missing = of.missing if open_positions else ()
         return replace(
             of, expression=take, rows=tuple(picked), certainty=certainty, named=only_names, parts=(of,),
-            positions=open_positions, universe=size, missing=missing,
+            positions=open_positions, universe=size, missing=missing, near=_near(end, named, open_positions),
         )  # fmt: skip
 
     def _prints_places(self, of: Result) -> bool:
@@ -172,10 +172,14 @@ class Orders:
             if member in members and all(member != r.member for r in rows)
         )
         certainty = "proved" if rows or named else ("undetermined" if everyone.rows else "absent")
+        missing = tuple(
+            m for m in members if all(m != r.member for r in rows) and all(m != n[1] for n in named)
+        )
+        ends = bool(missing and (universe.top or universe.bottom) and everyone.rows)
         return replace(
             of, expression=rank, rows=tuple(rows), named=named, parts=(of, everyone), certainty=certainty,
-            universe=universe.whole,
-            missing=tuple(m for m in members if all(m != r.member for r in rows) and all(m != n[1] for n in named)),
+            universe=universe.whole, missing=missing, bounds=(),
+            at_least=universe.top + 1 if ends else 0, at_most=universe.whole - universe.bottom if ends else 0,
         )  # fmt: skip
 
     def _whole_level(self, of: Expression) -> Values | None:
@@ -210,6 +214,18 @@ def _mixes_bases(of: Result) -> bool:
         and values.axis == "item"
         and len({(row.member.place, row.member.population) for row in of.rows}) > 1
     )
+
+
+def _near(
+    end: Sequence[Row], named: dict[int, tuple[Member, Cell]], wanted: Sequence[int]
+) -> tuple[tuple[int, Member, Cell], ...]:
+    """The last known position before the open ones, and the first one behind them."""
+    if not wanted:
+        return ()
+    before = [(place, *found) for place, found in named.items() if place < wanted[0]]
+    before += [(place, row.member, row.cells[0]) for place, row in enumerate(end, 1) if row.cells]
+    behind = [(place, *found) for place, found in named.items() if place > wanted[-1]]
+    return (*sorted(before, key=lambda one: one[0])[-1:], *sorted(behind, key=lambda one: one[0])[:1])
 
 
 def _with_ties(end: list[Row], first: int, last: int) -> list[Row]:

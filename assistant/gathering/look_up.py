@@ -213,6 +213,19 @@ class LookUp:
         """The row of one published cell."""
         return row_of(cell)
 
+    def early(self, cell: Cell) -> tuple[Cell, ...]:
+        """The early (flash) values that a publisher later replaced by this one."""
+        table = query_survey(
+            SurveyQuery(
+                measure=cell.measure, places=(cell.place,), populations=(cell.population,), years=(cell.year,),
+                items=(cell.item,) if cell.item else (), statuses=("flash",),
+            ),
+            self.warehouse, self.codebook,
+        )  # fmt: skip
+        if table.cells:
+            self.tables.append(table)
+        return table.cells
+
     def with_value(self, number: float, measure: str = "") -> tuple[Cell, ...]:
         """Published cells whose printed value is this number, the report's first, of all measures or one."""
         statement = (

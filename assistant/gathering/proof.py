@@ -5,6 +5,7 @@ Knows results and the codebook; decides nothing.
 
 from __future__ import annotations
 
+from assistant.gathering.proof_rules import rule_of
 from assistant.gathering.results import Bounds, Result
 from assistant.understanding.expression import Values, leaves
 from corpus.codebook import Codebook
@@ -26,6 +27,7 @@ def proof_lines(result: Result, codebook: Codebook) -> tuple[str, ...]:
     if result.positions:
         places = "、".join(str(position) for position in result.positions[:5])
         lines.append(f"{places}番目は、公表された値からは決まりません。")
+    lines.append(f"示す条件: {rule_of(result.expression).proved}。")
     lines += [f"計算: {row.arithmetic}" for row in result.rows[:5] if row.arithmetic]
     return tuple(dict.fromkeys(lines))
 

@@ -78,6 +78,8 @@ class Result:
     """Asked positions that nothing published decides."""
     named: tuple[tuple[int, Member, Cell], ...] = ()
     """Positions of which only the member is known (from a printed rank), not the value."""
+    near: tuple[tuple[int, Member, Cell], ...] = ()
+    """Where positions are open: the nearest ones before and behind that are known."""
     parts: tuple[Result, ...] = ()
     """Results of the expressions inside, left to right."""
     verdict: Literal["true", "false", "open", ""] = ""
@@ -85,7 +87,7 @@ class Result:
     owners: tuple[Row, ...] = ()
     """For statements that do not hold: whose value the stated number is."""
     at_least: int = 0
-    """For counts that are only bounded: as many as this ..."""
+    """For counts and places that are only bounded: as many as this ..."""
     at_most: int = 0
     """... and no more than this."""
     year: int = 0

@@ -20,6 +20,7 @@ from assistant.planning.plan import (
     Step,
     TextStep,
 )
+from assistant.planning.qualify import qualified
 from assistant.planning.resolve import below_national, resolved
 from assistant.understanding.expression import Claim, Expression, leaves
 from assistant.understanding.memory import Memory, last_with_figures
@@ -34,6 +35,7 @@ from assistant.understanding.parsed import (
     TextQuestion,
     UnclearRequest,
 )
+from assistant.understanding.qualifiers import Qualifiers
 from assistant.understanding.say import say
 from assistant.understanding.text_request import TextRequest
 from corpus.codebook import Codebook
@@ -102,7 +104,7 @@ class Planner:
                     return Plan(parsed=parsed, steps=(), form=form, asks=_NOTHING_BEFORE, choices=STARTERS)
                 steps += operated
             else:
-                steps += self._steps(request, lag)
+                steps += self._steps(request, lag, parsed.qualifiers)
         notes = [parsed.corrected] if parsed.corrected else []
         if parsed.unread and parsed.figure_requests:
             notes.append(_UNUSED.format("』『".join(parsed.unread)))
@@ -132,12 +134,13 @@ class Planner:
             return None
         return Plan(parsed=parsed, steps=(), form=parsed.form, asks=asks, choices=choices)
 
-    def _steps(self, request: Request, lag: Lag) -> list[Step]:
+    def _steps(self, request: Request, lag: Lag, said: Qualifiers) -> list[Step]:
         if isinstance(request, FigureRequest):
             found = resolved(request.expression, self.codebook)
             if len(found) > 1:
                 # A statement that does not say what it is about is told the values, not a yes or no.
                 found = tuple(one.of if isinstance(one, Claim) else one for one in found)
+            found = tuple(qualified(one, said, self.codebook) for one in found)
             if lag == "below_national":
                 found = tuple(below_national(one) for one in found)
             return [

@@ -139,6 +139,10 @@ class Claim:
     of: Expression
     relation: Literal[">=", ">", "<=", "<", "=", "~", "is"]
     stated: float | str | Expression
+    only: bool = False
+    """The statement says that no other member of the level is so."""
+    unit: str = ""
+    """The unit that the statement gives its number, where the value has another one (％ for ポイント)."""
 
 
 Expression = Values | Take | Keep | Lacking | Total | Pair | Change | Trend | Rank | Find | Claim

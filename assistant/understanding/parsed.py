@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.understanding.expression import Expression
+from assistant.understanding.qualifiers import Qualifiers
 from assistant.understanding.text_request import TextRequest
 
 Language = Literal["ja", "en"]
@@ -145,6 +146,8 @@ class ParsedQuestion:
     """Content words that no part of the reading rests on; shown to the reader, never silently dropped."""
     corrected: str = ""
     """A Japanese sentence when a misspelt name was read as another."""
+    qualifiers: Qualifiers = field(default_factory=Qualifiers)
+    """What the statements of the message say beside their expressions."""
 
     @property
     def figure_requests(self) -> tuple[FigureRequest, ...]:

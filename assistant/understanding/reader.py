@@ -33,6 +33,7 @@ from assistant.understanding.parsed import (
     Span,
     TextQuestion,
 )
+from assistant.understanding.qualifiers import joined_qualifiers, qualifiers_of
 from assistant.understanding.readings import Readings
 from assistant.understanding.say import say
 from assistant.understanding.stretches import Stretch, StretchCutter
@@ -84,6 +85,9 @@ class QuestionReader:
             text=question, requests=tuple(requests), form=form_of(question, language), spans=spans,
             unread=tuple(dict.fromkeys(unread)),
             corrected=next((s.marked.corrected for s in stretches if s.marked.corrected), ""),
+            qualifiers=joined_qualifiers(
+                [qualifiers_of(s.marked.folded, s.marked.mentions) for s in stretches]
+            ),
         )  # fmt: skip
 
     def _requests(

@@ -16,6 +16,8 @@ from corpus.gazetteer import close_up
 from tools.evidence import Cell
 
 _BESIDE = re.compile(r"([^、。,]*?)(?:（| \(|が)([−-]?[\d,]+(?:\.\d+)?)(?:％|%|ポイント|団体|件|都道府県)")
+_OF = re.compile(r"([\d,]+(?:\.\d+)?)(?:％|%|団体|件|ポイント)は、([^、。]+)")
+"""12.5％は、青森県の…: a number told with its owner."""
 _ORDER = re.compile(
     r"(?<!ほう)が(?:最も)?(?:(?P<high>高い|多い|大きい)|(?P<low>低い|少ない|小さい))(?!です)"
     r"|(?:with|has) the (?:(?P<higher>higher|highest)|(?P<lower>lower|lowest)) "
@@ -32,6 +34,11 @@ def wrong_owner(text: str, parts: Sequence[Result], codebook: Codebook) -> str:
         value = Decimal(found[2].replace(",", "").replace("−", "-"))
         if owner and value not in owned[owner]:
             return f"『{found[2]}』は{owner}の値ではありません。"
+    for found in _OF.finditer(text):
+        owner = max((name for name in owned if found[2].startswith(name)), key=len, default="")
+        value = Decimal(found[1].replace(",", ""))
+        if owner and value not in owned[owner]:
+            return f"『{found[1]}』は{owner}の値ではありません。"
     return ""
 
 
@@ -60,7 +67,7 @@ def _names(place: str, population: str, item: str, codebook: Codebook) -> list[s
     elif item in codebook.items:
         member = codebook.items[item]
         return [f"「{member.short or member.name}」", f"“{member.name_en}”"]
-    elif population in codebook.populations and population not in ("municipalities", "all_governments"):
+    elif population in codebook.populations:
         member = codebook.populations[population]
     else:
         return []

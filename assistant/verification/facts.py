@@ -14,6 +14,17 @@ from assistant.gathering.results import Member, Result
 from assistant.outcome.draft import Claim
 from assistant.understanding.expression import DIMENSIONS, Expression, Find, Keep, Pair, Take, leaves, walk
 from assistant.understanding.expression import Claim as ClaimExpression
+from assistant.verification.fact_absence import wrong_absence
+from assistant.verification.fact_direction import (
+    stated_cause,
+    turned_complement,
+    wrong_direction,
+    wrong_negation,
+    wrong_opening,
+)
+from assistant.verification.fact_operators import wrong_operator
+from assistant.verification.fact_sets import incomplete_set, wrong_position
+from assistant.verification.fact_values import Cited, cited_by, wrong_value, wrong_wave
 from assistant.verification.fact_wording import MeasureNames, wrong_bound, wrong_order, wrong_owner
 from corpus.codebook import Codebook
 from corpus.gazetteer import SurfaceIndex, close_up, fold, verification_forms
@@ -42,6 +53,7 @@ class FactChecker:
             result: A fresh evaluation of the expression that the question was read as.
         """
         facts = _Facts(result, self._codebook)
+        cited = cited_by(claim, tuple(_all(result)))
         unknown = [figure for figure in claim.figures if figure not in facts.figures]
         if unknown:
             return f"結果にない値『{unknown[0]}』を引用しています。"
@@ -51,6 +63,29 @@ class FactChecker:
             or self._members(claim.text, facts)
             or self._order(claim.text, result)
             or self._wording(claim, result)
+            or self._cited(claim, cited)
+            or self._whole(claim.text, result, cited)
+        )
+
+    def _cited(self, claim: Claim, cited: Cited) -> str:
+        """Values, bases and waves are those of the cells that the sentence cites."""
+        if not claim.figures:
+            return ""
+        text = self._without_names(claim.text)
+        return wrong_value(text, find_numerals(text), cited) or wrong_wave(text, cited)
+
+    def _whole(self, text: str, result: Result, cited: Cited) -> str:
+        """Sets, positions, directions, absences; and no cause."""
+        return (
+            incomplete_set(text, result, self._codebook)
+            or wrong_position(text, result, self._codebook)
+            or wrong_opening(text, result)
+            or wrong_direction(text, cited, self._codebook)
+            or wrong_operator(text, cited.parts)
+            or wrong_negation(text, result)
+            or turned_complement(text, result, cited)
+            or wrong_absence(text, self._without_names(text), cited.parts, self._codebook, self._names)
+            or stated_cause(self._without_names(text))
         )
 
     def _wording(self, claim: Claim, result: Result) -> str:
@@ -158,7 +193,7 @@ class _Facts:
             for cell in (bounds.low_cell, bounds.high_cell):
                 if cell is not None:
                     self._cell(cell)
-        for position, member, cell in part.named:
+        for position, member, cell in (*part.named, *part.near):
             self.numbers.add(Decimal(position))
             self._member(member)
             self._cell(cell)

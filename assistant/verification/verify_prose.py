@@ -11,6 +11,7 @@ from functools import cached_property
 
 from assistant.outcome.draft import Claim
 from assistant.verification.claim_words import WordReader
+from assistant.verification.prose_cause import check_cause
 from assistant.verification.prose_context import ContextReader, Read
 from assistant.verification.prose_figures import Proof, check_figures
 from assistant.verification.prose_relations import check_relations, relations_in
@@ -98,6 +99,7 @@ class ProseReader:
             or self._check_names(read, proof)
             or _check_terms(sentence, read, held)
             or check_relations(read, told, tables, proof)
+            or check_cause(sentence, [one.text for one in proof.sentences])
             or _check_words(sentence, read, proof, held)
         )
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from assistant.gathering.results import Result
 from assistant.outcome.draft import Claim
 from assistant.verification.facts import FactChecker
-from tests.assistant.workbench import KOCHI, LOWEST, Workbench, open_workbench
+from tests.assistant.workbench import KOCHI, LOWEST, Workbench
 
 TWO = "compare(values(生成AI導入率; 近畿), values(生成AI導入率; 九州・沖縄))"
 REGIONS = "values(生成AI導入率; each 地域)"
@@ -72,13 +70,6 @@ MUTATIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "relation turned": ((ABOVE, "以上", "未満"), (COUNTED, "80％以上", "80％未満"), (ABOVE, "80％以上", "80％以下")),
 }  # fmt: skip
 CASES = [(name, *one) for name, rows in MUTATIONS.items() for one in rows]
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    opened = open_workbench(Path(tmp_path_factory.mktemp("facts")))
-    yield opened
-    opened.warehouse.close()
 
 
 def sentences(stage: Workbench, scene: str, language: str = "ja") -> tuple[list[Claim], Result]:

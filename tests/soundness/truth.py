@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import operator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from assistant.gathering.results import Result
+from assistant.gathering.results import Result, Row
 from assistant.understanding.expression import (
     Change,
     Claim,
     Expression,
+    Find,
     Keep,
     Lacking,
     Pair,
     Rank,
     Take,
     Total,
+    Trend,
     Values,
 )
-from tests.soundness.small_surveys import NEW, OLD, Survey
+from tests.soundness.small_surveys import NEW, OLD, Survey, rounded
 
 COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq}
 
@@ -38,10 +40,14 @@ def wave(survey: Survey, year: int) -> dict[str, Decimal]:
     return survey.before if year == OLD else survey.truth
 
 
+def number(bound: object, survey: Survey) -> Decimal:
+    """The number of a bound: stated, or the true value of the prefecture that it names."""
+    return survey.truth[asked(bound, survey)[0]] if isinstance(bound, Values) else Decimal(str(bound))
+
+
 def kept(keep: Keep, survey: Survey) -> set[str]:
     """The prefectures that truly stand in the relation."""
-    assert isinstance(keep.bound, float)
-    bound, compare = Decimal(str(keep.bound)), COMPARE[keep.relation]
+    bound, compare = number(keep.bound, survey), COMPARE[keep.relation]
     return {code for code in asked(keep.of, survey) if compare(survey.truth[code], bound)}
 
 
@@ -56,14 +62,27 @@ def fault(result: Result, survey: Survey) -> str:
     expression = result.expression
     checks = {
         Values: _values, Take: _taken, Keep: _kept, Total: _total, Rank: _ranked, Lacking: _computed,
-        Change: _computed, Pair: _computed, Claim: _claimed,
+        Change: _computed, Pair: _paired, Claim: _claimed, Trend: _values, Find: _found,
     }  # fmt: skip
     return checks[type(expression)](result, survey)
 
 
 def _values(result: Result, survey: Survey) -> str:
-    wrong = [r for r in result.rows if r.value != wave(survey, r.year)[r.member.place]]
+    wrong = [r for r in result.rows if r.value != _true(r, survey)]
     return f"value of {wrong[0].member.place}" if wrong else ""
+
+
+def _true(row: Row, survey: Survey) -> Decimal:
+    if row.cells[0].measure == "count":
+        return Decimal(survey.counts[row.member.place][0])
+    return wave(survey, row.year)[row.member.place]
+
+
+def _found(result: Result, survey: Survey) -> str:
+    find = result.expression
+    assert isinstance(find, Find)
+    wrong = [row for row in result.rows if row.value != Decimal(str(find.number))]
+    return "found another number" if wrong else _values(result, survey)
 
 
 def _places(code: str, order: str, among: list[str], survey: Survey) -> range:
@@ -104,10 +123,6 @@ def _kept(result: Result, survey: Survey) -> str:
     return ""
 
 
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-
-
 def _total(result: Result, survey: Survey) -> str:
     total = result.expression
     if not isinstance(total, Total):
@@ -121,6 +136,8 @@ def _total(result: Result, survey: Survey) -> str:
         return "" if holds else f"count {number} outside {result.at_least}..{result.at_most}"
     if not result.rows:
         return ""
+    if total.how in ("sum", "pooled"):
+        return _summed(result, asked(total.of, survey), survey)
     if isinstance(total.of, Take):
         among = asked(total.of.of, survey)
         order = sorted((survey.truth[c] for c in among), reverse=total.of.order == "high")
@@ -129,8 +146,49 @@ def _total(result: Result, survey: Survey) -> str:
         values += [v for v in order[total.of.last or len(order) :] if values and v == values[-1]]
     else:
         values = [survey.truth[code] for code in asked(total.of, survey)]
-    mean = _rounded(sum(values, Decimal(0)) / len(values)) if values else None
+    mean = rounded(sum(values, Decimal(0)) / len(values)) if values else None
     return "" if result.rows[0].value == mean else f"mean {result.rows[0].value}, truth {mean}"
+
+
+def _summed(result: Result, codes: list[str], survey: Survey) -> str:
+    """Sums of bodies, and rates over the joined base; rates are never added."""
+    top = Decimal(sum(survey.counts[code][0] for code in codes))
+    base = Decimal(sum(survey.counts[code][1] for code in codes))
+    truth = top if result.rows[0].unit == "団体" else rounded(100 * top / base)
+    if len(codes) == 1:
+        truth = top if result.rows[0].unit == "団体" else survey.truth[codes[0]]
+    return "" if result.rows[0].value == truth else f"total {result.rows[0].value}, truth {truth}"
+
+
+def _paired(result: Result, survey: Survey) -> str:
+    pair = result.expression
+    assert isinstance(pair, Pair)
+    if not result.rows:
+        return ""
+    if pair.kind == "minus":
+        return _computed(result, survey)
+    if pair.kind == "compare":
+        return _values(result, survey)
+    if pair.kind == "both":
+        return _shared(pair, result, survey)
+    first, second = asked(pair.a, survey)[0], asked(pair.b, survey)[0]
+    if pair.kind == "share":
+        truth = rounded(100 * Decimal(survey.counts[first][0]) / survey.counts[second][0])
+    else:
+        values = wave(survey, result.rows[0].year)
+        truth = rounded(values[first] / values[second], 2)
+    return "" if result.rows[0].value == truth else f"{pair.kind} {result.rows[0].value}, truth {truth}"
+
+
+def _shared(pair: Pair, result: Result, survey: Survey) -> str:
+    """Whoever is told belongs to both; a tie may stand at any of its places."""
+    for row in result.rows:
+        for take in (pair.a, pair.b):
+            assert isinstance(take, Take)
+            places = _places(row.member.place, take.order, asked(take.of, survey), survey)
+            if places.start > (take.last or 99) or places.stop <= take.first:
+                return f"{row.member.place} is not in both"
+    return ""
 
 
 def _ranked(result: Result, survey: Survey) -> str:
@@ -146,6 +204,9 @@ def _computed(result: Result, survey: Survey) -> str:
     if not result.rows:
         return ""
     if isinstance(expression, Lacking):
+        top, base = survey.counts[asked(expression.of, survey)[0]]
+        if result.rows[0].unit == "団体":
+            return "" if result.rows[0].value == base - top else f"computed {result.rows[0].value}"
         truth = 100 - wave(survey, result.rows[0].year)[asked(expression.of, survey)[0]]
     elif isinstance(expression, Change):
         code = asked(expression.of, survey)[0]
@@ -165,8 +226,11 @@ def true_claim(claim: Claim, survey: Survey, year: int) -> set[bool]:
         leads = claim.stated in among and 1 in _places(str(claim.stated), claim.of.order, among, survey)
         shared = leads and len(_places(str(claim.stated), claim.of.order, among, survey)) > 1
         return {True, False} if shared else {leads}
-    assert isinstance(claim.stated, float)
-    stated, compare = Decimal(str(claim.stated)), COMPARE[claim.relation]
+    stated, compare = number(claim.stated, survey), COMPARE[claim.relation]
+    if claim.only:
+        code = asked(claim.of, survey)[0]
+        alike = {one for one, value in survey.truth.items() if compare(value, stated)}
+        return {alike == {code}}
     if isinstance(claim.of, Rank):
         places = _places(asked(claim.of.of, survey)[0], "high", [*survey.truth], survey)
         return {compare(Decimal(place), stated) for place in places}
@@ -198,10 +262,24 @@ def decidable(expression: Expression, survey: Survey) -> bool:
         return set(asked(expression.of, survey)) <= survey.published and (
             len(survey.published) == len(survey.truth) or any(survey.ends)
         )
+    if isinstance(expression, Find):
+        return False
     if isinstance(expression, Pair):
-        return decidable(expression.a, survey) and decidable(expression.b, survey)
-    assert isinstance(expression, Keep | Total | Lacking | Change | Claim)
-    return decidable(expression.of, survey)
+        both = decidable(expression.a, survey) and decidable(expression.b, survey)
+        return both and not _by_zero(expression, survey)
+    assert isinstance(expression, Keep | Total | Lacking | Change | Claim | Trend)
+    if isinstance(expression, Claim) and expression.only:
+        return len(survey.published) == len(survey.truth)
+    bound = expression.bound if isinstance(expression, Keep) else getattr(expression, "stated", None)
+    known = decidable(bound, survey) if isinstance(bound, Values) else True
+    return known and decidable(expression.of, survey)
+
+
+def _by_zero(pair: Pair, survey: Survey) -> bool:
+    code = asked(pair.b, survey)[0] if isinstance(pair.b, Values) else ""
+    if pair.kind == "share":
+        return survey.counts[code][0] == 0
+    return pair.kind == "ratio" and survey.truth[code] == 0
 
 
 def answered(result: Result) -> bool:
@@ -210,4 +288,6 @@ def answered(result: Result) -> bool:
         return result.verdict in ("true", "false")
     if isinstance(result.expression, Keep):
         return result.certainty == "proved" and not result.missing
+    if isinstance(result.expression, Pair) and result.expression.kind == "both":
+        return result.certainty == "proved"
     return bool(result.rows or result.named)
