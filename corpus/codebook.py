@@ -210,6 +210,8 @@ class Gap(_Record):
     levels: tuple[str, ...] = ()
     """Place levels or population codes that the gap is about."""
     keywords: tuple[str, ...] = ()
+    subject: bool = False
+    """True when a keyword names a thing that no table measures: no other measure's number answers for it."""
     locator: str = ""
 
 

@@ -17,9 +17,7 @@ _KEYWORD, _MEASURE, _LEVEL, _ENOUGH = 3, 2, 2, 3
 def subject_not_held(folded: str, codebook: Codebook) -> str:
     """Code of a gap on something that no table measures and that the request names; empty without one."""
     code = find_gap(folded, (), codebook)
-    gap = next((gap for gap in codebook.gaps if gap.code == code), None)
-    measured = gap is None or gap.measures or gap.levels or gap.kind == "outside"
-    return "" if measured else code
+    return code if any(gap.code == code and gap.subject for gap in codebook.gaps) else ""
 
 
 def find_gap(folded: str, expressions: Iterable[Expression], codebook: Codebook) -> str:

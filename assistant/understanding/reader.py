@@ -123,9 +123,8 @@ class QuestionReader:
 
     def _not_held(self, stretch: Stretch) -> OutsideRequest | None:
         """A number of something that no table measures (CAIOを置く団体), told by the registry of gaps."""
-        marked = stretch.marked
-        gap = "" if marked.of("measure") else subject_not_held(marked.folded, self._codebook)
-        return OutsideRequest(reason="not_held", text=marked.text, gap=gap) if gap else None
+        gap = subject_not_held(stretch.marked.folded, self._codebook)
+        return OutsideRequest(reason="not_held", text=stretch.marked.text, gap=gap) if gap else None
 
     def _outside(self, stretch: Stretch, reason: str) -> OutsideRequest:
         candidates = self.readings.of(stretch)

@@ -21,6 +21,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
         ("CAIOを置いている市町村の数", "caio_count"),
         ("1人情シスの自治体は全国にどれだけあるか", "one_person_it"),
         ("生成AIの導入団体数", ""),
+        ("生成AIの導入率はいくら", ""),
         ("全県の生成AI導入率の一覧", ""),
         ("韓国の自治体の導入率", ""),
     ],
