@@ -16,7 +16,6 @@ from ui.access.roles import admins_only
 from ui.access.uploads import discard_uploads
 from ui.markup import text
 from ui.opening import OpeningAssistant
-from ui.permissions import may
 
 logger = logging.getLogger(__name__)
 TITLE: Final = "団体別の調査などの表"
@@ -62,18 +61,14 @@ def build_surveys_part(opening: OpeningAssistant, tab: gr.Tab) -> gr.Column:
         return surveys_html(opened), gr.Dropdown(choices=choices, value=None)
 
     @admins_only
-    def read_file(path: str | None, wave: str, request: gr.Request) -> tuple[str, Any]:
-        if not may(request, "upload"):
-            return _sentence(t.NOT_ALLOWED), gr.Button(visible=False)
+    def read_file(path: str | None, wave: str) -> tuple[str, Any]:
         if not path:
             return _sentence(t.CORPUS_NO_FILE), gr.Button(visible=False)
         done, html = _said(lambda: form_html(konkyo.survey_form(opening.wait(), Path(path), year_of(wave))))
         return html, gr.Button(visible=done)
 
     @admins_only
-    def add_file(path: str | None, wave: str, request: gr.Request) -> tuple[Any, ...]:
-        if not may(request, "upload"):
-            return _sentence(t.NOT_ALLOWED), gr.Button(visible=False), *show(), None
+    def add_file(path: str | None, wave: str) -> tuple[Any, ...]:
         if not path:
             return _sentence(t.CORPUS_NO_FILE), gr.Button(visible=False), *show(), None
         try:
@@ -83,9 +78,7 @@ def build_surveys_part(opening: OpeningAssistant, tab: gr.Tab) -> gr.Column:
         return html, gr.Button(visible=False), *show(), None
 
     @admins_only
-    def forget(code: str | None, request: gr.Request) -> tuple[Any, ...]:
-        if not may(request, "forget"):
-            return _sentence(t.NOT_ALLOWED), *show()
+    def forget(code: str | None) -> tuple[Any, ...]:
         if not code:
             return _sentence(CHOOSE), *show()
         return _said(lambda: _lines(konkyo.forget_survey(opening.wait(), code)))[1], *show()
