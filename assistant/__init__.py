@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from assistant.session import AskOptions, Assistant, LlmStatus, konkyo_version, open_assistant
     from assistant.settings import Settings
     from assistant.settings_source import read_settings
+    from assistant.survey_desk import SurveyForm, add_survey, forget_survey, survey_form, surveys_of
     from corpus.build import read_corpus
     from corpus.errors import KonkyoError, UsageError
     from corpus.originals import IngestResult
@@ -122,12 +123,14 @@ __all__ = [
     "StageStarted",
     "Step",
     "Summary",
+    "SurveyForm",
     "TableEvidence",
     "TableView",
     "Trace",
     "Turn",
     "UsageError",
     "Verification",
+    "add_survey",
     "certainty_name",
     "choose_questions",
     "citation_line",
@@ -139,6 +142,7 @@ __all__ = [
     "deferred",
     "evaluate_assistant",
     "forget_original",
+    "forget_survey",
     "ingest_originals",
     "konkyo_version",
     "load_evaluation",
@@ -165,6 +169,8 @@ __all__ = [
     "saved_evaluations",
     "search_texts",
     "summarize",
+    "survey_form",
+    "surveys_of",
     "to_batch_record",
     "wait_for_llm",
 ]
@@ -203,6 +209,7 @@ _HOMES = {
     "assistant.session": "AskOptions Assistant LlmStatus konkyo_version open_assistant",
     "assistant.settings": "Settings",
     "assistant.settings_source": "read_settings",
+    "assistant.survey_desk": "SurveyForm add_survey forget_survey survey_form surveys_of",
     "corpus.build": "read_corpus",
     "corpus.errors": "KonkyoError UsageError",
     "corpus.originals": "IngestResult",

@@ -23,6 +23,7 @@ from ui.evaluation_tab import build_evaluation_tab
 from ui.opening import OpeningAssistant
 from ui.settings_tab import build_settings_tab, options_from, stored_choices
 from ui.shell import chat_script, chat_shell, page_css
+from ui.surveys_part import build_surveys_part
 from ui.theme import konkyo_theme
 
 if TYPE_CHECKING:
@@ -78,10 +79,13 @@ def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
                 )
             with gr.Tab(t.TAB_CORPUS, elem_id="kk-corpus") as corpus_tab:
                 removal = build_corpus_tab(opening, corpus_tab)
+                removal_of_surveys = build_surveys_part(opening, corpus_tab)
             with gr.Tab(t.TAB_EVALUATION, elem_id="kk-evaluation", visible=False) as evaluation_tab:
                 build_evaluation_tab(opening, settings.home, evaluation_tab)
             with gr.Tab(t.TAB_SETTINGS, elem_id="kk-settings") as settings_tab:
-                build_settings_tab(opening, settings_tab, choices, (evaluation_tab, removal))
+                build_settings_tab(
+                    opening, settings_tab, choices, (evaluation_tab, removal, removal_of_surveys)
+                )
         add_api(app, opening)  # first: the name `ask` is for programs
         _connect(chat, desk, choices)
     app.queue(default_concurrency_limit=READERS_AT_ONCE)

@@ -109,7 +109,8 @@ def _waves_joined(columns: Sequence[AddedColumn]) -> tuple[AddedColumn, ...]:
     joined: list[AddedColumn] = []
     for added in columns:
         known = first.setdefault(_kind_of(added), added)
-        if added.wave and known is not added and (known.code, added.wave) not in taken:
+        another = bool(added.wave) and (known.code, added.wave) not in taken
+        if known is not added and (another or _continues(known, added)):
             added = replace(
                 added,
                 code=known.code,
@@ -121,6 +122,12 @@ def _waves_joined(columns: Sequence[AddedColumn]) -> tuple[AddedColumn, ...]:
         taken.add((added.code, added.wave))
         joined.append(added)
     return tuple(joined)
+
+
+def _continues(known: AddedColumn, added: AddedColumn) -> bool:
+    """The rest of a table that was printed beside its first part: same sheet and headers, no title of its own."""
+    same = known.record is added.record and known.table.sheet == added.table.sheet
+    return same and known.table.number != added.table.number and added.table.title in ("", known.table.title)
 
 
 def _kind_of(added: AddedColumn) -> tuple[object, ...]:
@@ -223,7 +230,7 @@ def _subject(added: AddedColumn) -> tuple[str, ...]:
 
 def _differences(added: AddedColumn) -> tuple[str, ...]:
     """How another wave's column differs from the one that it continues."""
-    if added.first is None:
+    if added.first is None or added.first.record is added.record:
         return ()
     old, new = added.first, added
     where = f"{old.wave or '以前'}年度は『{old.record.file_name}』、{new.wave}年度は『{new.record.file_name}』の値"

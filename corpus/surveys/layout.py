@@ -20,6 +20,7 @@ from corpus.surveys.row_kinds import (
     header_end,
     unit_only,
 )
+from corpus.surveys.side_by_side import Range, column_ranges
 
 _SAMPLE = 400
 
@@ -96,9 +97,10 @@ def find_tables(grids: Sequence[Grid]) -> list[Table]:
     tables: list[Table] = []
     for grid in grids:
         for first, last in _blocks(grid):
-            table = _read_block(grid, first, last)
-            if table is not None:
-                tables.append(replace(table, number=len(tables) + 1))
+            for columns in column_ranges(grid.rows[first:last]):
+                table = _read_block(grid, first, last, columns)
+                if table is not None:
+                    tables.append(replace(table, number=len(tables) + 1))
     return tables
 
 
@@ -136,15 +138,16 @@ def _begins_table(rows: Sequence[Sequence[str]], start: int) -> bool:
     return False
 
 
-def _read_block(grid: Grid, first: int, last: int) -> Table | None:
-    rows = [list(row) for row in grid.rows[first:last]]
+def _read_block(grid: Grid, first: int, last: int, columns: Range) -> Table | None:
+    begin, end = columns
+    rows = [[""] * min(begin, len(row)) + list(row[begin:end]) for row in grid.rows[first:last]]
     width = max((len(row) for row in rows), default=0)
     if len(rows) < 2 or width < 2:
         return None
     for row in rows:
         row += [""] * (width - len(row))
     start = first_table_row(rows)
-    merges = [_shifted(box, first) for box in grid.merges if first <= box[0] < last]
+    merges = [_shifted(box, first) for box in grid.merges if first <= box[0] < last and begin <= box[1] < end]
     if start is None:
         return None
     left = next(c for c in range(width) if any(row[c] for row in rows[start:]))

@@ -137,3 +137,24 @@ def test_a_codebook_with_a_wrong_field_names_it() -> None:
 def test_a_codebook_written_and_read_is_the_same(tmp_path: Path) -> None:
     book = read_survey(write_csv(tmp_path / "個票_2025.csv", prefectures_by_towns())).codebook
     assert parse_yaml(write_yaml(book), name="x") == book
+
+
+def test_tables_side_by_side_are_two_tables_with_their_own_addresses(tmp_path: Path) -> None:
+    rows = [
+        ["第1表　AIの導入率（令和6年度）", None, None, None, None], ["都道府県", "導入率（％）", None, "都道府県", "導入率（％）"],
+        ["北海道", 41.5, None, "三重県", 52.1], ["青森県", 40, None, "滋賀県", 63.2], ["岩手県", 39.1, None, "京都府", 50.4],
+    ]  # fmt: skip
+    reading = read_survey(write_xlsx(tmp_path / "並び.xlsx", rows))
+    assert [(fact.table, fact.address, fact.body, fact.text) for fact in facts(reading)] == [
+        (1, "B3", "01", "41.5"), (1, "B4", "02", "40"), (1, "B5", "03", "39.1"),
+        (2, "E3", "24", "52.1"), (2, "E4", "25", "63.2"), (2, "E5", "26", "50.4"),
+    ]  # fmt: skip
+
+
+def test_a_blank_column_between_groups_of_numbers_parts_no_table(tmp_path: Path) -> None:
+    rows = [
+        ["都道府県", "導入済み", None, "検討中", "予定"],
+        ["北海道", 41, None, 5, 6], ["青森県", 40, None, 7, 8], ["岩手県", 39, None, 9, 1],
+    ]  # fmt: skip
+    reading = read_survey(write_xlsx(tmp_path / "間隔.xlsx", rows), year=2024)
+    assert {fact.body for fact in facts(reading) if fact.column == "E"} == {"01", "02", "03"}
