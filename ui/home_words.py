@@ -30,12 +30,12 @@ TASKS: Final = (
     Task(
         name="用途と課題",
         says="何に使い、何に困っているか",
-        question="小規模な自治体でAI導入が進まない理由は？",
+        question="自治体は生成AIを何に使っていますか？",
     ),
     Task(
         name="指針",
         says="国の指針やガイドラインの求め",
-        question="自治体の生成AIガイドラインには何を書けばよいですか？",
+        question="個人情報を生成AIに入力してもよいですか？",
     ),
     Task(
         name="言い分を確かめる",
@@ -53,7 +53,7 @@ TASKS_EN: Final = (
     Task(
         name="Gaps and trends",
         says="Compare two regions or years",
-        question="How did the generative AI adoption rate of prefectures change from 2023 to 2024?",
+        question="What is the difference in AI adoption between Tokai-Hokuriku and Hokkaido-Tohoku?",
     ),
     Task(
         name="Uses and issues",

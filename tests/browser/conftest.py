@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE_S = 60
+PATIENCE_S = 120
 """How long anything may take on a busy machine before it counts as broken; nothing waits longer than it must."""
 expect.set_options(timeout=PATIENCE_S * 1000)
 
