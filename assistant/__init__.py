@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         overview_of,
     )
     from assistant.readiness import Prepared, prepare, wait_for_llm
+    from assistant.running import Serving, announce, ask_running, withdraw
     from assistant.session import AskOptions, Assistant, LlmStatus, konkyo_version, open_assistant
     from assistant.settings import Settings
     from assistant.settings_source import read_settings
@@ -115,6 +116,7 @@ __all__ = [
     "QueryArguments",
     "QuestionResult",
     "Score",
+    "Serving",
     "Settings",
     "SourceOverview",
     "StageFinished",
@@ -127,6 +129,8 @@ __all__ = [
     "Turn",
     "UsageError",
     "Verification",
+    "announce",
+    "ask_running",
     "choose_questions",
     "citation_line",
     "compare",
@@ -165,6 +169,7 @@ __all__ = [
     "summarize",
     "to_batch_record",
     "wait_for_llm",
+    "withdraw",
 ]
 
 _HOMES = {
@@ -197,6 +202,7 @@ _HOMES = {
     ),
     "assistant.readiness": "Prepared prepare wait_for_llm",
     "assistant.evaluation.scoring": "Score",
+    "assistant.running": "Serving announce ask_running withdraw",
     "assistant.session": "AskOptions Assistant LlmStatus konkyo_version open_assistant",
     "assistant.settings": "Settings",
     "assistant.settings_source": "read_settings",
