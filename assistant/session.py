@@ -115,6 +115,11 @@ class Assistant:
         """The opened corpus."""
         return self._corpus
 
+    @property
+    def llm(self) -> Llm:
+        """The language model behind the answers."""
+        return self._llm
+
     def llm_status(self) -> LlmStatus:
         """State of the LLM now."""
         return LlmStatus(
