@@ -57,8 +57,8 @@ fit: .venv/.dev ## 質問の読み取りを、学習用の質問から学び直�
 eval: .venv/.built ## 正解つきの質問で、規則だけと内蔵のLLMを並べて測る
 	$(KONKYO) eval --llm none --llm embedded --out artifacts/eval $(EVAL)
 
-bench: .venv/.built .venv/.dev ## 速さと当たりを、比べたい2つずつ並べて測る
-	$(BIN)/python -m tests.bench.bench_answers
+bench: .venv/.built .venv/.dev ## 速さを、素朴な作り（LangChain、500字、4件）と並べて測る（10分ほど）
+	$(BIN)/python -m tests.bench.bench_program
 
 browser-packages: # ブラウザー試験に要る Debian の包み
 	@if command -v chromium >/dev/null 2>&1 && fc-list 2>/dev/null | grep -qi 'noto.*cjk'; then :; \

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         overview_of,
     )
     from assistant.readiness import Prepared, prepare, wait_for_llm
+    from assistant.running import Serving, announce, ask_running, withdraw
     from assistant.session import AskOptions, Assistant, LlmStatus, konkyo_version, open_assistant
     from assistant.settings import Settings
     from assistant.settings_source import read_settings
@@ -117,6 +118,7 @@ __all__ = [
     "QueryArguments",
     "QuestionResult",
     "Score",
+    "Serving",
     "Settings",
     "SourceOverview",
     "StageFinished",
@@ -131,6 +133,8 @@ __all__ = [
     "UsageError",
     "Verification",
     "add_survey",
+    "announce",
+    "ask_running",
     "certainty_name",
     "choose_questions",
     "citation_line",
@@ -173,6 +177,7 @@ __all__ = [
     "surveys_of",
     "to_batch_record",
     "wait_for_llm",
+    "withdraw",
 ]
 
 _HOMES = {
@@ -206,6 +211,7 @@ _HOMES = {
     ),
     "assistant.readiness": "Prepared prepare wait_for_llm",
     "assistant.evaluation.scoring": "Score",
+    "assistant.running": "Serving announce ask_running withdraw",
     "assistant.session": "AskOptions Assistant LlmStatus konkyo_version open_assistant",
     "assistant.settings": "Settings",
     "assistant.settings_source": "read_settings",

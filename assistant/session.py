@@ -26,6 +26,7 @@ from assistant.outcome.conversation import Conversation, StageFinished, StageSta
 from assistant.planning.llm_choice import ReadingChooser, prompt_text
 from assistant.planning.planner import Planner
 from assistant.run_log import log_fields
+from assistant.running import corpus_stamp
 from assistant.settings import Settings
 from assistant.texts.answers import TextAnswers
 from assistant.texts.on_demand import TextsOnDemand
@@ -84,6 +85,7 @@ class Assistant:
     def _use_corpus(self, corpus: Corpus) -> None:
         codebook = corpus.data.codebook
         texts = TextsOnDemand(lambda: TextAnswers(corpus, self.settings.home, self.settings.embedder))
+        self._texts = texts
         gatherer = Gatherer(
             corpus.warehouse,
             codebook,
@@ -105,11 +107,18 @@ class Assistant:
         )
         self._names = Names(codebook)
         self._corpus = corpus
+        self.corpus_stamp = corpus_stamp(self.settings.home)
+        """What the folder held when this corpus was opened."""
 
     @property
     def corpus(self) -> Corpus:
         """The opened corpus."""
         return self._corpus
+
+    @property
+    def llm(self) -> Llm:
+        """The language model behind the answers."""
+        return self._llm
 
     def llm_status(self) -> LlmStatus:
         """State of the LLM now."""
@@ -221,6 +230,15 @@ class Assistant:
             "corpus": self._corpus.fingerprint,
             "embedder": self._corpus.index.info.embedder_id,
         }
+
+    def warm(self) -> None:
+        """Go once through every room, so that a server's first reader does not wait for what is opened on demand."""
+        rooms = self._rooms
+        self._texts.opened()
+        for question in ("全国の生成AI導入率は？", "源内とは何ですか"):
+            plan = rooms.planner.plan(rooms.reader.read(question, ()), (), language="auto", lag="lowest_rate")
+            gathered = rooms.gatherer.gather(plan)
+            rooms.verifier.verify(plan, rooms.drafter.draft(plan, gathered), gathered)
 
     def reload_corpus(self, progress: Progress | None = None) -> None:
         """Open the corpus again, after originals were added or removed."""

@@ -92,10 +92,10 @@ def open_corpus(
     stale = force or info is None or info.fingerprint != index_print
     embedder = load_embedder(embedder_name)
     if stale:
-        _build_index(data, home, embedder, embedder_name, index_print, progress)
+        _build_index(data, home, embedder, embedder_name, index_print, progress, whole=force)
 
     def rebuild() -> None:
-        _build_index(data, home, embedder, embedder_name, index_print, progress)
+        _build_index(data, home, embedder, embedder_name, index_print, progress, whole=True)
 
     return Corpus(
         data=data,
@@ -140,7 +140,14 @@ def _open_warehouse(data: CorpusData, path: Path) -> Warehouse:
 
 
 def _build_index(
-    data: CorpusData, home: Path, embedder: Embedder, name: str, fingerprint: str, progress: Progress | None
+    data: CorpusData,
+    home: Path,
+    embedder: Embedder,
+    name: str,
+    fingerprint: str,
+    progress: Progress | None,
+    *,
+    whole: bool,
 ) -> None:
     title = "検索用の索引を作成しています"
     build_index(
@@ -149,6 +156,7 @@ def _build_index(
         embedder,
         embedder_name=name,
         fingerprint=fingerprint,
+        whole=whole,
         progress=(lambda done, total: progress(title, done, total)) if progress else None,
     )
 

@@ -9,24 +9,20 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from corpus.bundled_vectors import embedded_text, read_bundled_vectors, text_key
 from corpus.embedder import Embedder, Vectors, encode_passages
 from corpus.embedding_cache import embed_with_cache
-from corpus.errors import BuildError
-from corpus.japanese import content_words
+from corpus.index_vectors import write_vectors
+from corpus.index_words import keep_words, words_of
 from corpus.passages import Passage
 from corpus.twins import find_twins
 
-COLLECTION = "passages"
 PASSAGES_FILE = "passages.json"
 TWINS_FILE = "twins.json"
-CHROMA_FOLDER = "chroma"
 WORDS_FOLDER = "bm25"
-_CHROMA_BATCH = 1000
 _SAME_WEIGHTS = 0.99
 """Least cosine of a shipped vector and the same text embedded now."""
 
@@ -77,8 +73,18 @@ def _trusted(
     return shipped if same else {}
 
 
-def write_index_files(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
+def write_index_files(
+    folder: Path,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    *,
+    before: Mapping[str, Passage] | None = None,
+    old: Path | None = None,
+) -> None:
     """Write all files of an index into the new `folder`; `vectors` has one row of length 1 a passage.
+
+    Args:
+        before: The passages of the complete index in `old`, by id; what did not change since is taken from there.
 
     Raises:
         BuildError: The vector store refuses.
@@ -86,44 +92,12 @@ def write_index_files(folder: Path, passages: Sequence[Passage], vectors: Vector
     data = json.dumps([asdict(passage) for passage in passages], ensure_ascii=False)
     (folder / PASSAGES_FILE).write_text(data, encoding="utf-8")
     (folder / TWINS_FILE).write_text(json.dumps(find_twins(passages, vectors)), encoding="utf-8")
-    _write_vectors(folder, passages, vectors)
+    write_vectors(folder, passages, vectors, before or {}, old)
     import bm25s  # with SciPy, a quarter of a second that only a build or a text search pays
 
+    texts = [searchable_text(passage) for passage in passages]
+    kept = words_of(texts, old)
     words = bm25s.BM25()
-    words.index([list(content_words(searchable_text(p))) for p in passages], show_progress=False)
+    words.index(kept, show_progress=False)
     words.save(str(folder / WORDS_FOLDER))
-
-
-def chroma_client(folder: Path) -> Any:
-    """A client of the vectors in `folder`; imports Chroma, which takes half a second."""
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-
-
-def _write_vectors(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
-    client = chroma_client(folder / CHROMA_FOLDER)
-    from chromadb.errors import ChromaError
-
-    try:
-        collection = client.create_collection(
-            COLLECTION,
-            # Exact enough to be reproducible: the corpus has thousands of passages, not millions.
-            configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}},
-            embedding_function=None,
-        )
-        for start in range(0, len(passages), _CHROMA_BATCH):
-            batch = passages[start : start + _CHROMA_BATCH]
-            collection.add(
-                ids=[passage.id for passage in batch],
-                embeddings=vectors[start : start + len(batch)],
-                metadatas=[{"source": passage.source, "locator": passage.locator} for passage in batch],
-                documents=[passage.text for passage in batch],
-            )
-    except (ValueError, ChromaError) as error:
-        raise BuildError(
-            f"検索索引を作れません（{error}）。`konkyo build --force` を試してください。"
-        ) from error
-    finally:
-        client.close()
+    keep_words(folder, texts, kept)

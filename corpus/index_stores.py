@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BuildError
-from corpus.index_files import CHROMA_FOLDER, COLLECTION, WORDS_FOLDER, chroma_client
+from corpus.index_files import WORDS_FOLDER
 from corpus.index_folder import IndexInfo
+from corpus.index_vectors import CHROMA_FOLDER, COLLECTION, chroma_client
 
 _DAMAGE = (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, RuntimeError)
 """What both libraries raise on files that are not theirs; chromadb's own errors come on top of these."""

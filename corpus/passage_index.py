@@ -78,6 +78,7 @@ def build_index(
     embedder_name: str,
     fingerprint: str,
     progress: Callable[[int, int], None] | None = None,
+    whole: bool = False,
 ) -> Path:
     """Build a new index beside the current one, then switch to it; returns its folder.
 
@@ -85,6 +86,7 @@ def build_index(
         home: The index goes to home/index; vectors are kept in home/embeddings.sqlite.
         fingerprint: The caller's hash of corpus and embedder, given back by `current_index`.
         progress: Called with (passages embedded, passages in all).
+        whole: Take nothing from the index before: it may be damaged.
 
     Raises:
         BuildError: No passages, a disk that refuses, or another build that does not end. The old index stays.
@@ -95,7 +97,8 @@ def build_index(
         vectors = embed_passages(
             passages, home=home, embedder=embedder, embedder_id=embedder_id(embedder_name), progress=progress
         )
-        write_index_files(folder, passages, vectors)
+        before, old = ({}, None) if whole else _index_before(home, embedder_id(embedder_name))
+        write_index_files(folder, passages, vectors, before=before, old=old)
         switch_to(
             folder,
             home=home,
@@ -237,6 +240,17 @@ class PassageIndex:
             for number in np.flatnonzero(scores > 0)
             if not sources or self.passages[number].source in sources
         }
+
+
+def _index_before(home: Path, embedder: str) -> tuple[dict[str, Passage], Path | None]:
+    """Passages by id and folder of the current index, where it can be added to: complete, and of this embedder."""
+    try:
+        info, (passages, _) = _read_current(home)
+    except BuildError:
+        return {}, None
+    if info.embedder_id != embedder:
+        return {}, None
+    return {passage.id: passage for passage in passages}, info.folder
 
 
 def _read_current(home: Path) -> tuple[IndexInfo, _Contents]:

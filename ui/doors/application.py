@@ -44,6 +44,7 @@ def build_application(
     gate: Gate,
     page: gr.Blocks | None = None,
     *,
+    more: Sequence[BaseRoute] = (),
     access: PageAccess | None = None,
     hosts: frozenset[str] = frozenset(),
 ) -> ASGIApp:
@@ -51,11 +52,12 @@ def build_application(
 
     Args:
         page: The chat page, with its API; None for the programs' doors alone.
+        more: Routes that keep their own door: health, metrics, the terminal's.
         access: The page's login and what each role may do; None for a page without a login.
         hosts: As from `known_hosts`.
     """
     mcp_routes, mcp_lifespan = _mcp(build_mcp_server(asker))
-    routes = [*openai_api.openai_routes(asker), *gennai.gennai_routes(asker), *mcp_routes]
+    routes = [*more, *openai_api.openai_routes(asker), *gennai.gennai_routes(asker), *mcp_routes]
     app = _application(routes, [mcp_lifespan])
     if page is not None:
         inside = {"middleware": [access.inside]} if access else {}

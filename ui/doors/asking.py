@@ -36,8 +36,16 @@ class BusyError(KonkyoError):
 class Asker:
     """Asks one assistant for every door; made before the assistant is open."""
 
-    def __init__(self, wait: Callable[[], Assistant], *, at_once: int = QUESTIONS_AT_ONCE) -> None:
+    def __init__(
+        self,
+        wait: Callable[[], Assistant],
+        *,
+        at_once: int = QUESTIONS_AT_ONCE,
+        opened: Callable[[], Assistant | None] = lambda: None,
+    ) -> None:
+        """`opened` gives the assistant once it is open and never waits."""
         self._wait = wait
+        self.opened = opened
         self._places = threading.BoundedSemaphore(at_once)
         self._conversations: OrderedDict[_Key, Conversation] = OrderedDict()
 

@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 import assistant as konkyo
-from assistant import Settings, UsageError
+from assistant import Assistant, Settings, UsageError
 from ui import text_ja
 from ui.access.guard import known_hosts
 from ui.access.serving import page_access
@@ -20,8 +20,10 @@ from ui.doors import text_ja as t
 from ui.doors.application import build_application, build_mcp_application
 from ui.doors.asking import Asker
 from ui.doors.gate import Gate, TokenBuckets
+from ui.doors.health import RunMetrics, health_routes
 from ui.doors.keys import KEY_FILE, KeyFile
 from ui.doors.mcp_server import build_mcp_server
+from ui.doors.terminal import terminal_routes
 from ui.opening import OpeningAssistant
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -39,13 +41,30 @@ def run_serve(args: Namespace, settings: Settings) -> int:
     chosen, used, listening = _start(args, settings, keys)
     access = page_access(chosen.home, chosen.host, check_key=_key_check(used))
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    opening = OpeningAssistant(lambda: konkyo.open_assistant(chosen))
+    metrics = RunMetrics()
+    opening = OpeningAssistant(lambda: _watched(konkyo.open_assistant(chosen), metrics))
     gate = Gate(used, TokenBuckets(args.per_minute))
     page = build_app(opening.wait, chosen)
+    asker = Asker(opening.wait, opened=opening.get)
+    serving = konkyo.announce(chosen)
     app = build_application(
-        Asker(opening.wait), gate, page, access=access, hosts=known_hosts(chosen.host, args.host_name)
+        asker,
+        gate,
+        page,
+        more=[*health_routes(opening.status, metrics, gate), *terminal_routes(asker, serving)],
+        access=access,
+        hosts=known_hosts(chosen.host, args.host_name),
     )
-    return _listen(app, listening, t.SERVING.format(**_words(chosen, used)), opening)
+    try:
+        return _listen(app, listening, t.SERVING.format(**_words(chosen, used)), opening)
+    finally:
+        konkyo.withdraw(chosen, serving)
+
+
+def _watched(opened: Assistant, metrics: RunMetrics) -> Assistant:
+    opened.watch_runs(metrics.watch)
+    opened.warm()
+    return opened
 
 
 def run_mcp(args: Namespace, settings: Settings) -> int:
