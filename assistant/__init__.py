@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         outcome_to_json,
     )
     from assistant.outcome.answer_store import AnswerStore
+    from assistant.outcome.certainty import certainty_name
     from assistant.outcome.conversation import (
         Conversation,
         StageFinished,
@@ -127,6 +128,7 @@ __all__ = [
     "Turn",
     "UsageError",
     "Verification",
+    "certainty_name",
     "choose_questions",
     "citation_line",
     "compare",
@@ -190,6 +192,7 @@ _HOMES = {
     "assistant.lookup": (
         "FoundFigure FoundFigures FoundSource FoundText FoundTexts measure_names query_figures search_texts"
     ),
+    "assistant.outcome.certainty": "certainty_name",
     "assistant.outcome.markdown": "citation_line render_markdown render_table",
     "assistant.overview": (
         "CorpusOverview SourceOverview corpus_overview forget_original ingest_originals "

@@ -195,7 +195,6 @@ def _staged(name: StageName, node: Callable[[State], tuple[dict[str, Any], str]]
         started = time.perf_counter()
         update, detail = node(state)
         milliseconds = (time.perf_counter() - started) * 1000
-        _log.info("%s ms=%.0f %s", name, milliseconds, detail)
         write(
             StageFinished(step=Step(name=name, title=TITLES[name], milliseconds=milliseconds, detail=detail))
         )

@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -25,16 +25,19 @@ from assistant.outcome.answer import Outcome, Step, Trace
 from assistant.outcome.conversation import Conversation, StageFinished, StageStarted
 from assistant.planning.llm_choice import ReadingChooser, prompt_text
 from assistant.planning.planner import Planner
+from assistant.run_log import log_fields
 from assistant.settings import Settings
 from assistant.texts.answers import TextAnswers
+from assistant.texts.on_demand import TextsOnDemand
+from assistant.understanding.added_reader import AddedReader
 from assistant.understanding.heads import load_weights
 from assistant.understanding.memory import Memory, memory_of
 from assistant.understanding.notation import Names
-from assistant.understanding.reader import QuestionReader
 from assistant.verification.verify import Verifier
 from corpus.build import Corpus, Progress, open_corpus
 from corpus.embedder import EMBEDDED, encode_question, load_embedder
 from corpus.errors import KonkyoError, UsageError
+from corpus.japanese import normalize_text
 from tools.search_passages import search_passages
 
 _log = logging.getLogger(__name__)
@@ -73,13 +76,14 @@ class Assistant:
         self.settings = settings
         self._llm = llm
         self._lock = threading.Lock()
+        self._watchers: tuple[Callable[[Outcome, Trace], None], ...] = ()
         self._use_corpus(corpus)
         if llm.backend == "embedded":
             llm.warm([prompt_text("choose_reading")])
 
     def _use_corpus(self, corpus: Corpus) -> None:
         codebook = corpus.data.codebook
-        texts = TextAnswers(corpus, self.settings.home, self.settings.embedder)
+        texts = TextsOnDemand(lambda: TextAnswers(corpus, self.settings.home, self.settings.embedder))
         gatherer = Gatherer(
             corpus.warehouse,
             codebook,
@@ -91,7 +95,7 @@ class Assistant:
         embedder = load_embedder(EMBEDDED)
         self._rooms = Rooms(
             codebook=codebook,
-            reader=QuestionReader(
+            reader=AddedReader(
                 codebook, load_weights(), lambda text: encode_question(embedder, text), newest
             ),
             planner=Planner(codebook=codebook),
@@ -147,12 +151,14 @@ class Assistant:
         Raises:
             UsageError: The question is empty or too long.
         """
+        # Normalised first: a single character may stand for eighteen, and two thousand of those are no question.
         asked = question.strip()
         if not asked:
             raise UsageError("質問が空です。知りたいことを入力してください。")
-        if len(asked) > LONGEST_QUESTION:
-            raise UsageError(f"質問が長すぎます（{len(asked)}字）。{LONGEST_QUESTION}字以内にしてください。")
-        run, started = uuid4().hex[:12], time.perf_counter()
+        length = max(len(asked), len(normalize_text(asked[: LONGEST_QUESTION + 1])))
+        if length > LONGEST_QUESTION:
+            raise UsageError(f"質問が長すぎます（{length}字）。{LONGEST_QUESTION}字以内にしてください。")
+        run, started = uuid4().hex, time.perf_counter()
         asked_at = datetime.now().astimezone().isoformat(timespec="seconds")
         memories = self._memories(conversation)
         steps: list[Step] = []
@@ -170,6 +176,8 @@ class Assistant:
             for event in graph.run(state):
                 if isinstance(event, StageFinished):
                     steps.append(event.step)
+                    took = round(event.step.milliseconds)
+                    log_fields(_log, "stage", run=run, stage=event.step.name, ms=took)
                     yield event
                 elif isinstance(event, StageStarted):
                     yield event
@@ -184,8 +192,23 @@ class Assistant:
                         llm=replace(use.as_use(), notice=graph.notice),
                         versions=self._versions(),
                     )
-                    _log.info("run=%s kind=%s ms=%.0f", run, event.kind, total)
+                    self._log_run(event, trace)
                     yield replace(event, trace=trace)
+
+    def _log_run(self, outcome: Outcome, trace: Trace) -> None:
+        counts, llm = outcome.verification, trace.llm
+        log_fields(
+            _log, "run", run=trace.run, ms=round(trace.total_ms), kind=outcome.kind, language=outcome.language,
+            numbers=counts.numbers, supported=counts.supported, removed=counts.removed_claims,
+            llm=llm.backend, calls=llm.calls, tokens=llm.completion_tokens, rules_instead=bool(llm.notice),
+            **trace.versions,
+        )  # fmt: skip
+        for watch in self._watchers:
+            watch(outcome, trace)
+
+    def watch_runs(self, watch: Callable[[Outcome, Trace], None]) -> None:
+        """Tell `watch` of every finished run, in the thread that asked."""
+        self._watchers = (*self._watchers, watch)
 
     def _memories(self, conversation: Conversation) -> tuple[Memory, ...]:
         """What the last turns left behind, oldest first."""

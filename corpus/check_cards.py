@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from corpus.asked_questions import AskedBlock, unknown_fragments
 from corpus.cards import Card, CardLine, carriers, is_carried
 from corpus.japanese import content_words
+from corpus.passages import certainty_of
 from corpus.sentences import Sentence
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
@@ -67,7 +68,9 @@ def line_problem(line: CardLine, carried_by: Sequence[Sentence]) -> str:
         return f"根拠の文にない数字（{'、'.join(sorted(extra))}）を含みます。"
     if not re.search(r"[ぁ-ん]", line.text):
         return "日本語の文ではありません。"
-    unknown = [word for word in dict.fromkeys(content_words(line.text)) if not _known(word, source)]
+    held = frozenset(content_words(source))
+    words = dict.fromkeys(content_words(line.text))
+    unknown = [word for word in words if word not in held and not _known(word, source)]
     if unknown:
         return f"根拠の文にない語（{'、'.join(unknown)}）を含みます。"
     texts = " ".join(sentence.text for sentence in carried_by)
@@ -76,12 +79,13 @@ def line_problem(line: CardLine, carried_by: Sequence[Sentence]) -> str:
     for mark in _MARKS:
         if mark in texts and mark not in line.text:
             return f"根拠の文の（{mark}）を落としています。"
+    if line.english and certainty_of(line.english) != certainty_of(line.text):
+        return "日本語と英語で確かさの印が違います。"
     return ""
 
 
 def _known(word: str, source: str) -> bool:
-    held = set(content_words(source))
-    return word in held or word in _LINKING or word in source or bool(_NUMERAL.fullmatch(word))
+    return word in _LINKING or word in source or bool(_NUMERAL.fullmatch(word))
 
 
 def _numerals(text: str) -> set[str]:

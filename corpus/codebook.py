@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import CodebookError
+from corpus.yaml_text import parse_yaml_text
 
 LAG_LOWEST = "「遅れている」は導入率が低い順の下位とした"
 LAG_BELOW_NATIONAL = "「遅れている」は導入率が全国の基礎自治体の値を下回ることとした"
@@ -92,6 +93,19 @@ class Measure(_Record):
     """Measures that count more than this one (with trials, with plans)."""
     answered_by: tuple[str, ...] = ()
     """For rates and counts of bodies: measures of added surveys that hold each body's own answer (1 yes, 0 no)."""
+    added: str = ""
+    """Code of the added survey that the measure comes from; empty for the bundled ones."""
+    levels: tuple[str, ...] = ()
+    """Of added measures: the levels of places that have values of their own."""
+    subject: tuple[str, ...] = ()
+    """For answers: what is done or not, in every way it is said (CIOの任命, CIO)."""
+    done: str = ""
+    not_done: str = ""
+    """For answers: what bodies with 1 and with 0 print (実施, 未実施)."""
+    lacked_by: str = ""
+    """For answers: the measure that counts the bodies that have not."""
+    per_people: str = ""
+    """For counts: the measure that tells them per 100,000 people."""
     fallback: tuple[str, ...] = ()
     """Measures that tell something of members for which this one is not published."""
 
@@ -249,7 +263,7 @@ def parse_codebook(text: str, *, text_sources: Iterable[Source] = ()) -> Codeboo
         CodebookError: The YAML is broken or a record has a wrong field.
     """
     try:
-        raw = yaml.safe_load(text)
+        raw = parse_yaml_text(text)
         sections = {
             name: _with_codes(raw[name])
             for name in ("measures", "topics", "places", "populations", "items", "sources")

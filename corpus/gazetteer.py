@@ -66,25 +66,38 @@ class SurfaceIndex:
                 codes = self._forms.setdefault(text, {}).setdefault(form.kind, [])
                 if form.code not in codes:
                     codes.append(form.code)
-        ordered = sorted(self._forms, key=lambda text: (-len(text), text))
-        patterns = [_pattern(text, is_name="place" in self._forms[text]) for text in ordered]
-        self._pattern = re.compile("|".join(patterns) or r"(?!)")
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._by_first: dict[str, list[str]] = {}
+        for text in sorted(self._forms, key=lambda text: (-len(text), text)):
+            self._by_first.setdefault(text[0], []).append(text)
 
     def scan(self, folded: str) -> tuple[Mention, ...]:
         """All mentions in `folded` (made by `fold`), left to right; one a kind for each stretch."""
         mentions: list[Mention] = []
-        for match in self._pattern.finditer(folded):
-            for kind, codes in self._forms[match.group(0)].items():
-                mentions.append(
-                    Mention(
-                        kind=kind,
-                        codes=tuple(codes),
-                        start=match.start(),
-                        end=match.end(),
-                        surface=match.group(0),
-                    )
-                )
+        at = 0
+        while at < len(folded):
+            text = self._form_at(folded, at)
+            end = at + max(1, len(text))
+            mentions += [
+                Mention(kind=kind, codes=tuple(codes), start=at, end=end, surface=text)
+                for kind, codes in self._forms.get(text, {}).items()
+            ]
+            at = end
         return tuple(mentions)
+
+    def _form_at(self, folded: str, at: int) -> str:
+        """The longest form that stands here; empty when none does."""
+        for text in self._by_first.get(folded[at], ()):
+            if folded.startswith(text, at) and self._with_surroundings(text).match(folded, at):
+                return text
+        return ""
+
+    def _with_surroundings(self, text: str) -> re.Pattern[str]:
+        """The form with what must stand around it; compiled when it is first met, since few of hundreds are."""
+        known = self._patterns.get(text)
+        if known is None:
+            known = self._patterns[text] = re.compile(_pattern(text, is_name="place" in self._forms[text]))
+        return known
 
 
 def _pattern(text: str, *, is_name: bool) -> str:

@@ -60,8 +60,14 @@ def normalize_text(text: str) -> str:
     """
     unified = unicodedata.normalize("NFKC", text.replace("\r\n", "\n").translate(_UNIFIED))
     unified = _VARIATION_SELECTOR.sub("", unified).translate(_UNIFIED).replace("\t", " ")
-    kept = "".join(char for char in unified if char == "\n" or unicodedata.category(char) not in _DROPPED)
-    return "\n".join(_BLANKS.sub(" ", line).strip() for line in kept.split("\n")).strip()
+    return "\n".join(_BLANKS.sub(" ", _kept(line)).strip() for line in unified.split("\n")).strip()
+
+
+def _kept(line: str) -> str:
+    """The line without characters that nobody sees; nearly always there is none, and looking at each takes long."""
+    if line.isprintable():
+        return line
+    return "".join(char for char in line if unicodedata.category(char) not in _DROPPED)
 
 
 def fold_kana(text: str) -> str:

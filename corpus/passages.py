@@ -16,10 +16,12 @@ from pydantic import ValidationError
 
 from corpus.codebook import Source
 from corpus.errors import CorpusError
+from corpus.yaml_text import parse_yaml_text
 
 _HEADING = re.compile(r"^#{2,4}\s+(?P<title>.*?)\s*\{(?P<locator>[^{}]*)\}\s*$")
 _SENTENCE_END = re.compile(r"(?<=[。！？])(?![」』）)])")
 _UNSURE = re.compile(r"（(一般知識|推測)[^）]*）")
+_UNSURE_ENGLISH = re.compile(r"\([^()]*(general knowledge|inference)[^()]*\)")
 
 SentenceRole = Literal[
     "definition", "content", "reason", "action", "obligation", "who", "when", "where", "example", "effect",
@@ -30,6 +32,8 @@ done, who, when, where, a case, what it brings, a number, how two differ, what i
 SENTENCE_ROLES: tuple[SentenceRole, ...] = get_args(SentenceRole)
 Certainty = Literal["原文", "言い換え", "一般知識", "推測"]
 """The original's words, our restatement of what was read, background knowledge, or our own conclusion."""
+LEAST_SURE_FIRST: tuple[Certainty, ...] = ("推測", "一般知識", "言い換え", "原文")
+_OF_ENGLISH: dict[str, Certainty] = {"general knowledge": "一般知識", "inference": "推測"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +78,14 @@ class Passage:
 
 
 def certainty_of(sentence: str, *, verbatim: bool = False) -> Certainty:
-    """What stands behind one sentence, read from the mark at its end."""
+    """What stands behind a sentence in either language, read from its mark; of two marks the less sure one."""
     if verbatim:
         return "原文"
-    mark = _UNSURE.search(sentence)
-    return cast(Certainty, mark[1]) if mark else "言い換え"
+    marks = {*_UNSURE.findall(sentence), *(_OF_ENGLISH[name] for name in _UNSURE_ENGLISH.findall(sentence))}
+    for mark in LEAST_SURE_FIRST:
+        if marks.intersection({mark}):
+            return mark
+    return "言い換え"
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -100,7 +107,7 @@ def parse_markdown(text: str, *, name: str) -> tuple[Source, tuple[Passage, ...]
     """
     try:
         _, front, body = text.split("---\n", 2)
-        source = Source.model_validate(yaml.safe_load(front))
+        source = Source.model_validate(parse_yaml_text(front))
     except (ValueError, yaml.YAMLError, ValidationError) as error:
         raise CorpusError(f"{name} の先頭の書誌情報を読めません（{error}）。") from error
     passages: list[Passage] = []

@@ -82,7 +82,7 @@ def test_the_command_and_the_page_are_entry_points() -> None:
     scripts = {entry.name: entry.value for entry in entry_points(group="console_scripts")}
     if "konkyo" not in scripts:
         pytest.skip("konkyo は入っていません。`make setup` を実行してください。")
-    assert scripts["konkyo"] == "assistant.cli:main"
+    assert scripts["konkyo"] == "assistant.cli:run"
     assert {"mcp", "serve", "ui"} <= {entry.name for entry in entry_points(group="konkyo.commands")}
 
 

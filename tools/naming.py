@@ -5,7 +5,10 @@ Knows names of the codebook; knows nothing about plans.
 
 from __future__ import annotations
 
+import re
+
 from corpus.codebook import Codebook
+from corpus.surveys.added_measures import AREA, PREFECTURES
 from tools.evidence import Calculation, Cell
 
 _QUANTITY_ISSUE = ("issue_share",)
@@ -15,12 +18,15 @@ _UNITS_EN = {
     "％": "%", "ポイント": " points", "団体": " municipalities", "位": "", "件": "", "都道府県": " prefectures",
     "倍": " times", "分": " minutes", "時間": " hours", "件/月": " a month",
 }  # fmt: skip
+_LONG, _DATES = re.compile(r"^\d{4,}(?=\.|$)"), ("年", "月", "日", "位")
 LATEST_YEAR = 2024
 """The wave that a sentence means when it names no year."""
 
 
 def printed_value(text: str, unit: str, *, english: bool) -> str:
-    """A value as answers print it: 11.8％, 4 municipalities."""
+    """A value as answers print it: 11.8％, 4 municipalities, 392,817人 where the file has 392817."""
+    if unit not in _DATES:
+        text = _LONG.sub(lambda digits: f"{int(digits[0]):,}", text)
     return f"{text}{_UNITS_EN.get(unit, ' ' + unit)}" if english else f"{text}{unit}"
 
 
@@ -85,6 +91,8 @@ class Namer:
 
         A place speaks for its municipalities; nationwide figures are named by their population.
         """
+        if cell.population == AREA or (cell.population == PREFECTURES and cell.place != "JP"):
+            return self.place(cell)
         if cell.place == "JP":
             name = self.population(cell)
             return f"全国の{name}" if not self.english and cell.population == "municipalities" else name

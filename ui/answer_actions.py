@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from assistant import Outcome
+from assistant import Abstention, Outcome
 from ui.answer_words import AnswerWords
 from ui.markup import icon, text
 
+_SAY_A_LIMIT = ("not_published", "not_in_corpus", "future", "no_evidence")
+"""Refusals that an officer may have to show: what is not published is an answer, too."""
 
-def actions_html(outcome: Outcome, words: AnswerWords) -> str:
-    """Nothing can be copied or saved of an answer without a run; retry and evidence are always there."""
+
+def actions_html(outcome: Outcome, words: AnswerWords, *, table: bool, pictures: bool) -> str:
+    """Copy and save where there is something to defend; a greeting or a question back has none of it.
+
+    Args:
+        table: The page shows a table, so sheets can be saved.
+        pictures: The page shows a chart or map.
+    """
     kept = outcome.trace is not None
-    copy = (
-        f'<button type="button" class="kk-action kk-primary" data-act="copy-reply">{icon("copy")}'
-        f"<span>{text(words.copy_reply)}</span></button>"
+    limit = isinstance(outcome, Abstention) and outcome.reason in _SAY_A_LIMIT
+    parts = (
+        [_copy(words), _save_menu(words, table, pictures)] if kept and (outcome.citations or limit) else []
     )
-    parts = [copy, _save_menu(outcome, words)] if kept else []
     parts.append(_more_menu(words, kept))
     return f'<div class="kk-actions">{"".join(parts)}</div><div class="kk-feedback"></div>'
 
 
-def _save_menu(outcome: Outcome, words: AnswerWords) -> str:
+def _copy(words: AnswerWords) -> str:
+    return (
+        f'<button type="button" class="kk-action kk-primary" data-act="copy-reply">{icon("copy")}'
+        f"<span>{text(words.copy_reply)}</span></button>"
+    )
+
+
+def _save_menu(words: AnswerWords, table: bool, pictures: bool) -> str:
     formats = [("docx", words.word)]
-    if outcome.table is not None:
+    if table:
         formats += [("xlsx", words.excel), ("csv", "CSV")]
     formats += [("md", "Markdown"), ("json", "JSON")]
     buttons = "".join(
         f'<button type="button" data-act="save" data-format="{code}">{text(name)}</button>'
         for code, name in formats
     )
-    if outcome.table is not None and len(outcome.table.rows) > 1:
+    if pictures:
         buttons += f'<button type="button" data-act="save-png">{text(words.save_png)}</button>'
     return _menu(words.save, "save", buttons, label=True)
 

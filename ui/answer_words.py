@@ -28,6 +28,8 @@ class AnswerWords:
     view_chart: str
     view_map: str
     national: str
+    member: str
+    wave: str
     difference: str
     counts: str
     counts_derived: str
@@ -44,12 +46,16 @@ class AnswerWords:
     word: str
     excel: str
     note_line: str
+    export_question: str
+    export_reply: str
+    export_answer: str
+    export_conversation: str
+    made_on: str
     panel_no_sources: str
     as_printed: str
     left_out: str
     cited: str
-    verbatim: str
-    restated: str
+    remarks: str
     printed_values: str
     field_survey: str
     field_as_of: str
@@ -93,6 +99,8 @@ JA: Final = AnswerWords(
     view_chart="図",
     view_map="地図",
     national="全国",
+    member="地域",
+    wave="調査年度",
     difference="全国（{value}）との差",
     counts="導入団体 / 全団体",
     counts_derived="導入団体 / 全団体（換算）",
@@ -109,12 +117,16 @@ JA: Final = AnswerWords(
     word="Word（A4・脚注つき）",
     excel="Excel（出典シートつき）",
     note_line="※ {note}",
+    export_question="質問",
+    export_reply="回答",
+    export_answer="自治体のAI利用に関する回答",
+    export_conversation="自治体のAI利用に関する質問と回答",
+    made_on="作成日",
     panel_no_sources="この回答には引用した資料がありません。",
     as_printed="出典にある値（色つきが引用した値）",
     left_out="出典の表にはほかに{rows}行あります。",
     cited="引用した値",
-    verbatim="原文",
-    restated="本サービスによる言い換え",
+    remarks="",
     printed_values="数値は出典のまま",
     field_survey="調査",
     field_as_of="時点",
@@ -157,6 +169,8 @@ EN: Final = AnswerWords(
     view_chart="Chart",
     view_map="Map",
     national="Japan",
+    member="Place",
+    wave="Survey year",
     difference="Difference to Japan ({value})",
     counts="Adopters / all",
     counts_derived="Adopters / all (derived)",
@@ -173,12 +187,16 @@ EN: Final = AnswerWords(
     word="Word (A4, footnotes)",
     excel="Excel (with sources)",
     note_line="Note: {note}",
+    export_question="Question",
+    export_reply="Answer",
+    export_answer="Answer on local governments’ use of AI",
+    export_conversation="Questions and answers on local governments’ use of AI",
+    made_on="Made on",
     panel_no_sources="This answer cites no document.",
     as_printed="Values in the source (cited ones marked)",
     left_out="The source's table has {rows} more rows.",
     cited="cited value",
-    verbatim="Original wording",
-    restated="Restated by this service",
+    remarks="Remarks on these values, in Japanese:",
     printed_values="Figures as printed",
     field_survey="Survey",
     field_as_of="As of",

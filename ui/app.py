@@ -5,6 +5,7 @@ Names that load the whole assistant are used as `konkyo.NAME`, so that the page 
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,19 @@ _HEAD = (
     "<script>document.documentElement.lang = localStorage.getItem('konkyo.language') || 'ja';"
     "Object.defineProperty(navigator, 'language', { get: () => document.documentElement.lang });</script>"
 )
+# Gradio fetches its page of the API only for a press of the footer's button, which our page hides: with
+# ?view=api in the address the first press closes what never opened, the second opens it.
+_API_PAGE = """<script>
+if (new URLSearchParams(location.search).get("view") === "api") {
+  const waiting = setInterval(() => {
+    const button = document.querySelector("footer .show-api");
+    if (!button) return;
+    clearInterval(waiting);
+    button.click();
+    setTimeout(() => button.click(), 100);
+  }, 100);
+}
+</script>"""
 
 
 def build_app(open: Callable[[], Assistant], settings: Settings) -> gr.Blocks:
@@ -99,8 +113,8 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": konkyo_theme(),
         "css": page_css(),
-        "head": _HEAD,
-        "footer_links": [],
+        "head": _HEAD + _API_PAGE,
+        "footer_links": ["api"],
         "run_history": False,
         "share": False,
         "ssr_mode": False,
@@ -111,6 +125,12 @@ def launch_options() -> dict[str, Any]:
         "quiet": True,
         "max_file_size": MAX_UPLOAD,
     }
+
+
+def mount_options() -> dict[str, Any]:
+    """Those of the launch options that mounting takes too."""
+    known = inspect.signature(gr.mount_gradio_app).parameters
+    return {name: value for name, value in launch_options().items() if name in known}
 
 
 def launch(

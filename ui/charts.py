@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import Cell, Outcome, TableView
-from ui.answer_table import NationalValue, national_value, table_cells
+from ui.answer_table import NationalValue, difference, national_value, rows_of_lead, table_cells
 from ui.answer_words import answer_words
 from ui.library import Library
 from ui.line_chart import draw_lines
-from ui.provenance import cited_cells, source_lines
+from ui.provenance import source_lines
 from ui.svg import HALO, LINE, RULE, SERIES, Picture, Point, frame, label, nice_ceiling, text_width
 from ui.tile_map import draw_map, prefecture_of
 
@@ -33,22 +33,24 @@ class Sheet:
 
 def pictures_of(outcome: Outcome, library: Library | None = None) -> tuple[Picture, ...]:
     """The pictures that help this outcome: none for a single value or mixed units."""
-    view = outcome.table
+    view = outcome.table or rows_of_lead(outcome, library)
+    if view is None:
+        return ()
     known = table_cells(outcome)
-    points = _points(view, known) if view else _compared(outcome, library)
-    points = _one_unit(points)
+    points = _one_unit(_points(view, known))
     drawn = [point for point in points if point.value is not None]
     if len(drawn) < 2:
         return ()
     english = outcome.language == "en"
-    title = _title(view.title if view else _compared_title(outcome, library), drawn, english)
+    title = _title(view.title, drawn, english)
+    title += _gap(drawn, english) if outcome.table is None and len(drawn) == 2 else ""
     sheet = Sheet(title=title, source=_source(outcome, view), english=english)
     pictures: list[Picture] = []
     if len({point.year for point in drawn}) >= 2:
         pictures.append(draw_lines(drawn, title=title, source=sheet.source, english=english))
     elif len(drawn) <= MAX_BARS:
         cells = [known[point.figure] for point in drawn if point.figure in known]
-        pictures.append(draw_bars(drawn, sheet=sheet, national=national_value(outcome, cells)))
+        pictures.append(draw_bars(drawn, sheet=sheet, national=national_value(outcome, cells, library)))
     places = {prefecture_of(point.place): point for point in points if prefecture_of(point.place)}
     if len(places) >= 3 and len({p.year for p in drawn}) == 1 and len({p.series for p in points}) == 1:
         values = {name: (point.value, point.text) for name, point in places.items()}
@@ -66,11 +68,11 @@ def pictures_of(outcome: Outcome, library: Library | None = None) -> tuple[Pictu
     return tuple(pictures)
 
 
-def _source(outcome: Outcome, view: TableView | None) -> str:
+def _source(outcome: Outcome, view: TableView) -> str:
     """A picture travels alone, so it carries the whole source line."""
     form = answer_words(outcome.language).source_line
     lines = [form.format(line=line) for line in source_lines(outcome)]
-    return lines[0] if lines else view.source_line if view else ""
+    return lines[0] if lines else view.source_line
 
 
 def _title(title: str, points: Sequence[Point], english: bool) -> str:
@@ -79,6 +81,15 @@ def _title(title: str, points: Sequence[Point], english: bool) -> str:
     if len(years) != 1 or str(points[0].year) in title:
         return title
     return f"{title} ({points[0].year})" if english else f"{title}（{points[0].year}年度）"
+
+
+def _gap(points: Sequence[Point], english: bool) -> str:
+    """The distance of two rates as printed, exact."""
+    one, other = (point.text.removesuffix(point.unit) for point in points)
+    gap = difference(one, other).lstrip("−+±")
+    if not gap or points[0].unit not in ("％", "%"):
+        return ""
+    return f", difference {gap} points" if english else f"、差 {gap}ポイント"
 
 
 def _points(view: TableView, known: dict[str, Cell]) -> list[Point]:
@@ -90,36 +101,6 @@ def _points(view: TableView, known: dict[str, Cell]) -> list[Point]:
             if cell is not None:
                 points.append(_point(name, column, cell))
     return points
-
-
-def _compared(outcome: Outcome, library: Library | None) -> list[Point]:
-    """The figures of a calculation that came without a table: a difference is two bars."""
-    used = {
-        f for item in outcome.evidence if item.kind == "table" for c in item.calculations for f in c.figures
-    }
-    if library is None:
-        return []
-    english = outcome.language == "en"
-    cells = [cell for cell in cited_cells(outcome) if cell.figure in used]
-    return [
-        _point(library.who(cell, english=english), library.measure(cell.measure, english=english), cell)
-        for cell in cells
-    ]
-
-
-def _compared_title(outcome: Outcome, library: Library | None) -> str:
-    measures = dict.fromkeys(cell.measure for cell in cited_cells(outcome))
-    english = outcome.language == "en"
-    named = [library.measure(code, english=english) if library else code for code in measures]
-    told = [
-        f"{c.text}{c.unit}"
-        for item in outcome.evidence
-        if item.kind == "table"
-        for c in item.calculations
-        if c.kind == "difference"
-    ]
-    gap = f"{', difference ' if english else '、差 '}{told[0]}" if told else ""
-    return "・".join(named) + gap
 
 
 def _point(name: str, column: str, cell: Cell) -> Point:

@@ -131,6 +131,7 @@ class ChatDesk:
             html=render_outcome(outcome, library, asked),
             panel=render_panel(outcome, library),
             language=outcome.language,
+            proof="shown" if outcome.citations or outcome.sql else "",
             run=kept,
             question=outcome.question,
             announce=f"{t.ANNOUNCE_DONE}{outcome.lead}",
@@ -183,5 +184,5 @@ def _running(turn: str, question: str, stages: list[StageView]) -> Frame:
 
 
 def _frame(turn: str, state: str, **parts: str) -> Frame:
-    empty = {"html": "", "panel": "", "run": "", "question": "", "announce": "", "language": ""}
+    empty = {"html": "", "panel": "", "run": "", "question": "", "announce": "", "language": "", "proof": ""}
     return {"turn": turn, "state": state, **empty, **parts}

@@ -17,7 +17,6 @@ from ui.access.roles import admins_only
 from ui.access.uploads import discard_uploads
 from ui.markup import safe_link, text
 from ui.opening import OpeningAssistant
-from ui.permissions import may
 
 logger = logging.getLogger(__name__)
 _NUMBER = ' class="kk-number"'
@@ -51,11 +50,8 @@ def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.Column:
     @admins_only
     def add_files(
         paths: list[str] | None,
-        request: gr.Request,
         progress: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds it by its default value
     ) -> tuple[Any, ...]:
-        if not may(request, "upload"):
-            return _sentence(t.NOT_ALLOWED, good=False), *show(), None
         if not paths:
             return _sentence(t.CORPUS_NO_FILE, good=False), *show(), None
         try:
@@ -65,9 +61,7 @@ def build_corpus_tab(opening: OpeningAssistant, tab: gr.Tab) -> gr.Column:
         return message, *show(), None
 
     @admins_only
-    def forget(code: str | None, request: gr.Request) -> tuple[Any, ...]:
-        if not may(request, "forget"):
-            return _sentence(t.NOT_ALLOWED, good=False), *show()
+    def forget(code: str | None) -> tuple[Any, ...]:
         if not code:
             return _sentence(t.CORPUS_CHOOSE, good=False), *show()
         return _said(lambda: _sentence(konkyo.forget_original(opening.wait(), code), good=True)), *show()

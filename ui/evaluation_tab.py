@@ -23,7 +23,6 @@ from ui.evaluation_html import (
 from ui.evaluation_run import EvaluationRun, chosen_questions, question_sets
 from ui.markup import text
 from ui.opening import OpeningAssistant
-from ui.permissions import may
 
 logger = logging.getLogger(__name__)
 Updates = tuple[Any, ...]
@@ -182,17 +181,8 @@ def build_evaluation_tab(opening: OpeningAssistant, home: Path, tab: gr.Tab) -> 
     tab.select(desk.show, outputs=[sets, category, run, older, summary, question, detail], **quiet)
     sets.input(desk.categories, inputs=[sets], outputs=[category], **quiet)
 
-    @admins_only
-    def start_if_allowed(
-        path: str | None, group: str | None, most: float | None, request: gr.Request
-    ) -> Iterator[Updates]:
-        if may(request, "evaluate"):
-            yield from desk.start(path, group, most)
-        else:
-            yield _problem(t.NOT_ALLOWED), gr.skip(), gr.skip()
-
     start.click(
-        start_if_allowed,
+        desk.start,
         inputs=[sets, category, limit],
         outputs=[progress, run, older],
         concurrency_limit=1,

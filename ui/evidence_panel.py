@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import Cell, Citation, Outcome, PassageEvidence, TableEvidence, TableView
+from assistant import Cell, Citation, Outcome, PassageEvidence, TableEvidence, TableView, certainty_name
 from ui.answer_words import AnswerWords, answer_words
 from ui.developer_details import developer_html
 from ui.library import Library, PrintedTable
@@ -39,7 +39,7 @@ def _proof(outcome: Outcome, citation: Citation, library: Library | None, words:
     if citation.figures:
         content = _figures_proof(outcome, citation, library, words)
     elif passages:
-        content = _passages_proof(citation, passages, words)
+        content = _passages_proof(citation, passages, outcome.language)
     else:
         content = _quote(citation)
     head = f"【{citation.number}】{citation.source} {citation.label}"
@@ -71,7 +71,9 @@ def _figures_proof(outcome: Outcome, citation: Citation, library: Library | None
     printed = library.printed(citation, english=outcome.language == "en") if library else None
     tag = f'<p class="kk-passage-head">{text(words.as_printed)}'
     tag += f'<span class="kk-tag">{text(words.printed_values)}</span></p>'
-    notes = _bullets(list(dict.fromkeys(cell.note for cell in _cells_of(outcome, citation) if cell.note)))
+    notes = _remarks(
+        list(dict.fromkeys(cell.note for cell in _cells_of(outcome, citation) if cell.note)), words
+    )
     if printed is None:
         return _quote(citation) + notes
     return tag + _printed_html(printed, citation, words) + notes
@@ -99,6 +101,12 @@ def _cells_of(outcome: Outcome, citation: Citation) -> list[Cell]:
     return [cell for cell in cited_cells(outcome) if cell.figure in wanted]
 
 
+def _remarks(notes: Sequence[str], words: AnswerWords) -> str:
+    """Remarks of the tables; they are kept in Japanese, and an English page says so."""
+    told = f'<p class="kk-quiet">{text(words.remarks)}</p>' if notes and words.remarks else ""
+    return f'{told}<div lang="ja">{_bullets(notes)}</div>' if notes else ""
+
+
 def _bullets(lines: Sequence[str]) -> str:
     if not lines:
         return ""
@@ -123,13 +131,15 @@ def _passages_of(outcome: Outcome, citation: Citation) -> list[PassageEvidence]:
     return found
 
 
-def _passages_proof(citation: Citation, passages: Sequence[PassageEvidence], words: AnswerWords) -> str:
+def _passages_proof(citation: Citation, passages: Sequence[PassageEvidence], language: str) -> str:
     quotes = [line.strip() for line in citation.quote.split("\n") if line.strip()]
     held = "\n".join(passage.text for passage in passages)
+    kind = certainty_name(citation.certainty, language)
+    unsure = ""
+    if citation.certainty in ("一般知識", "推測"):
+        unsure = f'<p class="kk-unsure">{text(answer_words(language).unsure)}</p>'
     parts: list[str] = []
     for passage in passages:
-        kind = words.verbatim if passage.verbatim else words.restated
-        unsure = f'<p class="kk-unsure">{text(words.unsure)}</p>' if passage.unsure else ""
         parts.append(
             f'<p class="kk-passage-head">{text(passage.heading)}<span class="kk-tag">{text(kind)}</span></p>'
             f'<blockquote class="kk-quote">{mark_sentences(passage.text, quotes)}</blockquote>{unsure}'

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from assistant import Outcome, UsageError, outcome_to_json
 from ui import text_ja as t
+from ui.answer_table import table_in_context
 from ui.export_markdown import outcomes_markdown
 from ui.export_sheet import table_csv, table_xlsx
 from ui.export_word import outcomes_docx
@@ -51,7 +52,7 @@ def _content(outcomes: Sequence[Outcome], kind: str, library: Library | None) ->
         return outcomes_docx(outcomes, library, today)
     if kind == "md":
         return outcomes_markdown(outcomes, library, today).encode()
-    if outcomes[0].table is None:
+    if table_in_context(outcomes[0], library) is None:
         raise UsageError(t.NO_TABLE_TO_EXPORT)
     return (table_csv if kind == "csv" else table_xlsx)(outcomes[0], library, today)
 

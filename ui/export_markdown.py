@@ -32,15 +32,16 @@ def answer_markdown(outcome: Outcome, library: Library | None, *, prefix: str = 
         return CITATION.sub(lambda match: f"[^{prefix}{match[1]}]", escape_markdown(value))
 
     facts = facts_of(outcome, library)
-    parts = [f"## {escape_markdown(outcome.question)}", marked(outcome.lead)]
-    parts += [escape_markdown(facts.scope)] if facts.scope else []
-    parts += [marked(line) for line in outcome.body]
+    parts = [f"## {escape_markdown(outcome.question)}", marked(facts.lead)]
+    parts += [marked(line) for line in (*outcome.body, *facts.counts)]
     table = table_in_context(outcome, library)
     if table is not None:
         parts.append(table_markdown(table))
     for heading, lines in facts.sections():
         parts.append(f"**{heading}**\n\n" + "\n".join(f"- {marked(line)}" for line in lines))
-    notes = [f"[^{prefix}{c.number}]: {_one_line(footnote_text(c))}" for c in outcome.citations]
+    notes = [
+        f"[^{prefix}{c.number}]: {_one_line(footnote_text(c, outcome.language))}" for c in outcome.citations
+    ]
     if notes:
         parts.append("\n".join(notes))
     return "\n\n".join(parts) + "\n"

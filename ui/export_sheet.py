@@ -47,7 +47,7 @@ def _about(outcome: Outcome, library: Library | None, today: date) -> list[tuple
     """Everything needed to defend the table, as (name, value) rows."""
     facts = facts_of(outcome, library)
     words = answer_words(outcome.language)
-    rows = [(t.EXPORT_QUESTION, outcome.question), (t.EXPORT_REPLY, CITATION.sub("", outcome.lead))]
+    rows = [(words.export_question, outcome.question), (words.export_reply, CITATION.sub("", facts.lead))]
     rows += [(heading, line) for heading, lines in facts.sections() for line in lines]
     for c in outcome.citations:
         rows += [
@@ -63,7 +63,7 @@ def _about(outcome: Outcome, library: Library | None, today: date) -> list[tuple
             )
             if value
         ]
-    return [*rows, (t.EXPORT_MADE_ON, today.isoformat())]
+    return [*rows, (words.made_on, today.isoformat())]
 
 
 def _inert(value: str) -> str:
@@ -80,7 +80,8 @@ def table_xlsx(outcome: Outcome, library: Library | None, today: date) -> bytes:
     sheet = book.active
     if not isinstance(sheet, Worksheet):
         raise ValueError("new workbook without a sheet")
-    sheet.title = t.EXPORT_SHEET_TABLE
+    words = answer_words(outcome.language)
+    sheet.title = words.view_table
     sheet.append([view.title])
     sheet["A1"].font = Font(bold=True, size=13)
     sheet.append(list(view.columns))
@@ -92,22 +93,22 @@ def table_xlsx(outcome: Outcome, library: Library | None, today: date) -> bytes:
             _write(sheet.cell(row=row_index, column=column_index), value)
     sheet.append([])
     for line in source_lines(outcome):
-        sheet.append([answer_words(outcome.language).source_line.format(line=line)])
+        sheet.append([words.source_line.format(line=line)])
     for index, name in enumerate(view.columns, start=1):
         longest = max([len(name), *(len(row[index - 1]) for row in view.rows)], default=8)
         sheet.column_dimensions[get_column_letter(index)].width = min(48, 4 + longest * 1.9)
     sheet.freeze_panes = "A3"
-    _add_sources(book, _about(outcome, library, today))
+    _add_sources(book, words.sources, _about(outcome, library, today))
     book.properties.creator = t.BRAND
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _add_sources(book: Workbook, rows: list[tuple[str, str]]) -> None:
-    sheet = book.create_sheet(t.EXPORT_SHEET_SOURCES)
-    for index, (name, value) in enumerate(rows, start=1):
-        _write_text(sheet.cell(row=index, column=1), name)
+def _add_sources(book: Workbook, name: str, rows: list[tuple[str, str]]) -> None:
+    sheet = book.create_sheet(name)
+    for index, (field, value) in enumerate(rows, start=1):
+        _write_text(sheet.cell(row=index, column=1), field)
         _write_text(sheet.cell(row=index, column=2), value)
         sheet.cell(row=index, column=1).font = Font(bold=True)
     sheet.column_dimensions["A"].width = 22

@@ -130,12 +130,10 @@ def _write_outcome(
     document: DocumentType, outcome: Outcome, footnotes: _Footnotes, library: Library | None
 ) -> None:
     document.add_heading(outcome.question, level=2)
-    notes = {c.number: footnote_text(c) for c in outcome.citations}
+    notes = {c.number: footnote_text(c, outcome.language) for c in outcome.citations}
     facts = facts_of(outcome, library)
-    _write_cited(document.add_paragraph(), outcome.lead, notes, footnotes)
-    if facts.scope:
-        document.add_paragraph(f"（{facts.scope}）")
-    for line in outcome.body:
+    _write_cited(document.add_paragraph(), facts.lead, notes, footnotes)
+    for line in (*outcome.body, *facts.counts):
         _write_cited(document.add_paragraph(), line, notes, footnotes)
     table = table_in_context(outcome, library)
     if table is not None:

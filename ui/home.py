@@ -70,10 +70,10 @@ def _picker(choices: Sequence[PrefectureChoice], words: dict[str, str]) -> str:
 def _button(choice: PrefectureChoice, words: dict[str, str]) -> str:
     question = words["question"].format(place=choice.name, measure=choice.measure)
     known = bool(choice.values)
-    shown = "、".join(choice.values) if known else words["unpublished"]
+    told = "".join(f"<span>{text(value)}</span>" for value in choice.values or (words["unpublished"],))
     return (
         f'<button type="button" class="kk-prefecture" data-act="ask-for" data-known="{str(known).lower()}" '
-        f'data-question="{text(question)}"><b>{text(choice.short)}</b><span>{text(shown)}</span></button>'
+        f'data-question="{text(question)}"><b>{text(choice.short)}</b>{told}</button>'
     )
 
 

@@ -55,6 +55,7 @@ class Library:
         self.figures = len(data.figures)
         self.sources = len(data.codebook.sources)
         self._codebook = data.codebook
+        self._of_nation = [figure for figure in data.figures if figure.place == NATION]
         self._by_place: dict[tuple[str, str], list[Any]] = defaultdict(list)
         self._counts: dict[tuple[str, str, str, str, int], str] = {}
         for figure in data.figures:
@@ -80,6 +81,26 @@ class Library:
         """生成AI導入率."""
         measure = self._codebook.measures.get(code)
         return code if measure is None else measure.name_en if english else measure.name
+
+    def national(self, cell: Cell) -> Any | None:
+        """The nation's published figure beside `cell`: same measure, wave, unit and kind of body.
+
+        Where sources differ, the one that counts its bodies as `cell` does; None when that leaves a doubt.
+        """
+        fits = [
+            figure
+            for figure in self._of_nation
+            if (figure.measure, figure.year, figure.unit, figure.population)
+            == (cell.measure, cell.year, cell.unit, cell.population)
+            and not figure.item
+            and figure.value is not None
+            and figure.status == "published"
+        ]
+        if len({figure.text for figure in fits}) > 1:
+            fits = [
+                f for f in fits if f.source == cell.source and bool(f.denominator) == bool(cell.denominator)
+            ]
+        return fits[0] if len({figure.text for figure in fits}) == 1 else None
 
     def source_label(self, code: str) -> str:
         """日本総研 No.2025-062."""

@@ -27,7 +27,7 @@ _ICONS = {
     "edit": '<path d="m5 16-1 4 4-1L19 8l-3-3L5 16Z"/>',
     "proof": '<path d="M6 3h9l4 4v14H6V3Z"/><path d="M9 12h7M9 16h7M9 8h3"/>',
     "picture": '<path d="M4 20V4m0 16h16M8 16v-5m4 5V7m4 9v-7"/>',
-    "wide": '<path d="M9 6 3 12l6 6M15 6l6 6-6 6"/>',
+    "wide": '<path d="M3 12h18M7 8l-4 4 4 4m10-8 4 4-4 4"/>',
     "check": '<path d="m5 12.500 4.500 4.500L19 7.500"/>',
     "close": '<path d="M6 6l12 12M18 6 6 18"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',

@@ -10,7 +10,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import Cell, Citation, Outcome
+from assistant import Cell, Citation, Outcome, certainty_name
 from ui.library import NATION, Library
 
 _MARK = re.compile(r"【\d{1,3}】")
@@ -105,13 +105,13 @@ def counts_of(outcome: Outcome, library: Library | None) -> tuple[BodyCount, ...
     if library is None:
         return ()
     english = outcome.language == "en"
-    counts: dict[tuple[str, str, int], BodyCount] = {}
+    counts: dict[tuple[str, str, int, str], BodyCount] = {}
     for cell in cited_cells(outcome):
         part, base = cell.numerator, cell.denominator
         if cell.unit not in ("％", "%") or part is None or not base or cell.item:
             continue
         who = library.who(cell, english=english)
-        counts[who, cell.measure, cell.year] = BodyCount(
+        counts[who, cell.measure, cell.year, cell.text] = BodyCount(
             who=who,
             scope="" if english else _scope(who, cell),
             words=_count_words(cell, int(part), int(base), english),
@@ -121,6 +121,26 @@ def counts_of(outcome: Outcome, library: Library | None) -> tuple[BodyCount, ...
             derived=library.count_is_derived(cell),
         )
     return tuple(counts.values())
+
+
+def count_in_lead(outcome: Outcome, library: Library | None) -> BodyCount | None:
+    """n of N of the lead's one rate; None where the lead says several rates, or one whose n is unknown.
+
+    A count beside a rate that it does not belong to would be a wrong statement, so nothing is taken from the body.
+    """
+    lead = without_marks(outcome.lead)
+    rates = [c for c in cited_cells(outcome) if c.unit in ("％", "%") and c.text and stands_in(c.text, lead)]
+    if len(rates) != 1:
+        return None
+    cell = rates[0]
+    return next(
+        (
+            c
+            for c in counts_of(outcome, library)
+            if (c.measure, c.year, c.value) == (cell.measure, cell.year, cell.text)
+        ),
+        None,
+    )
 
 
 def one_kind(counts: Sequence[BodyCount]) -> bool:
@@ -145,12 +165,21 @@ def _scope(who: str, cell: Cell) -> str:
 
 
 def source_groups(outcome: Outcome) -> tuple[tuple[str, tuple[Citation, ...]], ...]:
-    """One line a source (survey, date, who counted, where printed) with the citations that it stands for."""
+    """One line a source (survey, date, who counted, where printed, how sure) with the citations that it stands for."""
     grouped: dict[tuple[str, ...], list[Citation]] = {}
     for citation in outcome.citations:
-        key = (citation.source_code or citation.source, citation.primary, citation.as_of)
+        key = (citation.source_code or citation.source, citation.primary, citation.as_of, citation.certainty)
         grouped.setdefault(key, []).append(citation)
-    return tuple((_source_line(group, outcome.language), tuple(group)) for group in grouped.values())
+    return tuple(
+        (_source_line(group, outcome.language) + certainty_tag(group[0], outcome.language), tuple(group))
+        for group in grouped.values()
+    )
+
+
+def certainty_tag(citation: Citation, language: str) -> str:
+    """［言い換え］ behind a source of sentences; empty for figures."""
+    name = certainty_name(citation.certainty, language)
+    return f"［{name}］" if name else ""
 
 
 def source_lines(outcome: Outcome) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant import Abstention, Clarification, Outcome
+from assistant import Abstention, Clarification, Outcome, TableView
 from ui import text_ja as t
 from ui.answer_actions import actions_html
 from ui.answer_table import table_in_context
@@ -15,12 +15,16 @@ from ui.library import Library
 from ui.markup import cited_text, icon, table_html, text
 from ui.provenance import (
     calculations_told,
+    certainty_tag,
     counts_of,
     dates_of,
     numbers_told,
     sentences_quoted,
     source_groups,
 )
+from ui.reply_text import counts_told
+from ui.svg import Picture
+from ui.told_lead import told_lead
 
 MOST_SUGGESTIONS = 3
 
@@ -36,8 +40,8 @@ class StageView:
 
 
 def citation_labels(outcome: Outcome) -> dict[int, str]:
-    """Spoken name of each citation by number, for example `日本総研 No.2025-062 図表12`."""
-    return {c.number: f"{c.source} {c.label}" for c in outcome.citations}
+    """Spoken name of each citation by number, for example `日本総研 No.2025-062 図表12` or `AI法 5条［言い換え］`."""
+    return {c.number: f"{c.source} {c.label}{certainty_tag(c, outcome.language)}" for c in outcome.citations}
 
 
 def render_running(stages: Sequence[StageView]) -> str:
@@ -78,19 +82,23 @@ def render_outcome(outcome: Outcome, library: Library | None = None, asked: Iter
     """
     words = answer_words(outcome.language)
     labels = citation_labels(outcome)
+    table, pictures = table_in_context(outcome, library), pictures_of(outcome, library)
+    lead = told_lead(outcome, library)
     parts = [
         _badge(outcome, words),
-        f'<p class="kk-lead">{cited_text(outcome.lead, labels, words.open_source)}</p>',
-        _scope(outcome, library, words),
+        f'<p class="kk-lead">{cited_text(lead, labels, words.open_source)}</p>',
+        _scope(outcome, lead, library, counted=table is not None),
         "".join(
-            f'<p class="kk-body">{cited_text(line, labels, words.open_source)}</p>' for line in outcome.body
+            f'<p class="kk-body">{cited_text(line, labels, words.open_source)}</p>'
+            for line in outcome.body
+            if line not in outcome.suggestions
         ),
         _choices(outcome, words),
         _reading(outcome, words),
-        _views(outcome, library, words),
+        _views(table, pictures, words),
         _source_lines(outcome, labels, words),
-        _notes(outcome, labels, words),
-        actions_html(outcome, words),
+        actions_html(outcome, words, table=table is not None, pictures=bool(pictures)),
+        _notes(outcome, labels, library, words),
         _suggestions(fresh_suggestions(outcome, asked), words.suggestions),
     ]
     return (
@@ -121,13 +129,11 @@ def checked_words(outcome: Outcome) -> str:
     return words.checked_sentences.format(sentences=sentences) if sentences else ""
 
 
-def _scope(outcome: Outcome, library: Library | None, words: AnswerWords) -> str:
-    """Date and number of bodies, right under the sentence that they belong to."""
-    counts = counts_of(outcome, library)
-    parts = list(dates_of(outcome))
-    if len(counts) == 1:
-        parts.append(counts[0].in_full)
-        parts += [words.derived_counts] if counts[0].derived else []
+def _scope(outcome: Outcome, lead: str, library: Library | None, *, counted: bool) -> str:
+    """Dates that the lead does not tell, and numbers of bodies where no table tells them."""
+    dates = [day for day in dates_of(outcome) if day not in lead]
+    parts = dates if len(dates_of(outcome)) > 1 or "時点" not in lead else []
+    parts += [] if counted else counts_told(outcome, library)
     if not parts:
         return ""
     shown = "".join(f"<span>{text(part)}</span>" for part in parts)
@@ -135,9 +141,13 @@ def _scope(outcome: Outcome, library: Library | None, words: AnswerWords) -> str
 
 
 def _reading(outcome: Outcome, words: AnswerWords) -> str:
-    if not outcome.reading and not outcome.alternatives:
+    """How the question was read, unless that is the question itself or in the other language."""
+    told = bool(outcome.reading) and _bare(outcome.reading) != _bare(outcome.question)
+    if outcome.language == "en" and not outcome.reading.isascii():
+        told = False
+    if not told and not outcome.alternatives:
         return ""
-    read = f"<span>{text(words.reading.format(reading=outcome.reading))}</span>" if outcome.reading else ""
+    read = f"<span>{text(words.reading.format(reading=outcome.reading))}</span>" if told else ""
     others = ""
     if outcome.alternatives:
         others = f"<span>{text(words.alternatives)}</span>{_chips(outcome.alternatives)}"
@@ -150,10 +160,8 @@ def _choices(outcome: Outcome, words: AnswerWords) -> str:
     return _suggestions(outcome.choices, words.choices, style="kk-choices")
 
 
-def _views(outcome: Outcome, library: Library | None, words: AnswerWords) -> str:
+def _views(table: TableView | None, pictures: Sequence[Picture], words: AnswerWords) -> str:
     """The table, and charts in its place at a press."""
-    table = table_in_context(outcome, library)
-    pictures = pictures_of(outcome, library)
     views: list[tuple[str, str, str]] = []
     if table is not None:
         views.append(("table", words.view_table, table_html(table, sortable=len(table.rows) > 2)))
@@ -191,10 +199,11 @@ def _source_lines(outcome: Outcome, labels: dict[int, str], words: AnswerWords) 
     return f'<ul class="kk-sources" aria-label="{text(words.sources)}">{lines}</ul>'
 
 
-def _notes(outcome: Outcome, labels: dict[int, str], words: AnswerWords) -> str:
+def _notes(outcome: Outcome, labels: dict[int, str], library: Library | None, words: AnswerWords) -> str:
     notes = list(outcome.notes)
-    cited = {citation.evidence for citation in outcome.citations}
-    unsure = any(item.kind == "passage" and item.unsure and item.id in cited for item in outcome.evidence)
+    if any(count.derived for count in counts_of(outcome, library)):
+        notes.append(words.derived_counts)
+    unsure = any(citation.certainty in ("一般知識", "推測") for citation in outcome.citations)
     if unsure and not any("原典" in note for note in notes):
         notes.append(words.unsure)
     if not notes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import socket
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import gradio as gr
 import uvicorn
@@ -20,7 +19,7 @@ from ui import text_ja as t
 from ui.access import words
 from ui.access.guard import Guard, known_hosts
 from ui.access.serving import page_access
-from ui.app import build_app, launch_options
+from ui.app import build_app, mount_options
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -56,7 +55,7 @@ class PageServer:
             auth=self.access.login,
             auth_message=words.LOGIN_MESSAGE if self.access.login else None,
             app_kwargs={"middleware": [self.access.inside]},
-            **_mount_options(),
+            **mount_options(),
         )
         app = Guard(parent, known_hosts(settings.host, host_names))
         config = uvicorn.Config(
@@ -102,9 +101,3 @@ def _bind(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise UsageError(t.PORT_TAKEN.format(host=host, port=port)) from error
-
-
-def _mount_options() -> dict[str, Any]:
-    """Those of the page's launch options that mounting takes too."""
-    known = inspect.signature(gr.mount_gradio_app).parameters
-    return {name: value for name, value in launch_options().items() if name in known}

@@ -9,9 +9,9 @@ import gradio as gr
 
 import assistant as konkyo
 from ui import text_ja as t
+from ui.access.roles import is_admin
 from ui.markup import text
 from ui.opening import OpeningAssistant
-from ui.permissions import may
 
 DEFAULTS: Final = {"lag": "lowest_rate", "language": "auto"}
 _LAGS: Final = {value for _, value in t.SETTINGS_LAG_CHOICES}
@@ -70,7 +70,9 @@ def build_settings_tab(
         return _llm_card(opening), options.lag, options.language
 
     def show_admin(wanted: bool, request: gr.Request) -> list[Any]:
-        shown = bool(wanted) and may(request, "evaluate")
+        shown = bool(wanted) and is_admin(request)
+        if wanted and not shown:
+            gr.Warning(t.NOT_ALLOWED)
         return [type(part)(visible=shown) for part in admin_parts]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}

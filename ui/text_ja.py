@@ -66,13 +66,6 @@ ASKED_AT: Final = "回答日時"
 LEVEL_PREFECTURE_MAP: Final = "都道府県の値（タイル地図）"
 MAP_NO_VALUE: Final = "この回答に値がない（未公表を含む）"
 
-EXPORT_QUESTION: Final = "質問"
-EXPORT_CONVERSATION: Final = "自治体のAI利用に関する質問と回答"
-EXPORT_ANSWER: Final = "自治体のAI利用に関する回答"
-EXPORT_REPLY: Final = "回答"
-EXPORT_MADE_ON: Final = "作成日"
-EXPORT_SHEET_TABLE: Final = "表"
-EXPORT_SHEET_SOURCES: Final = "出典"
 NOTHING_TO_EXPORT: Final = "保存できる回答がありません。質問してからお試しください。"
 NO_TABLE_TO_EXPORT: Final = "この回答には表がありません。Word か Markdown で保存してください。"
 

@@ -94,7 +94,7 @@ def _tile(name: str, x: int, y: int, value: float | None, text: str, bounds: tup
     shade = _shade_of(value, bounds)
     ink = "#ffffff" if shade >= 3 else "#14202e"
     return (
-        f'<g><title>{name} {text}</title><rect x="{x}" y="{y}" width="{size}" height="{size}" rx="4" '
+        f'<g data-value="shown"><title>{name} {text}</title><rect x="{x}" y="{y}" width="{size}" height="{size}" rx="4" '
         f'fill="{_SHADES[shade]}"/>'
         + label(middle, y + 20, name, size=13, anchor="middle", fill=ink, weight=700)
         + label(middle, y + 38, f"{value:g}", size=14, anchor="middle", fill=ink)

@@ -62,6 +62,11 @@ class AbsenceWriter:
         """What the registry says, and the nearest published values."""
         return [*self.gap(gap, language), *self._offered(nearest, language)]
 
+    def beside_bounds(self, code: str) -> str:
+        """The gap if it adds to bounds of a prefecture; empty when it says that prefectures are not published."""
+        gap = self._gaps.get(code)
+        return code if gap is not None and "prefecture" not in gap.levels else ""
+
     def gap(self, code: str, language: str) -> list[Claim]:
         """The registry's sentence on what is not published or not held."""
         gap: Gap | None = self._gaps.get(code)

@@ -32,7 +32,11 @@ class BoundAnswers(OrderWords):
         claims = self._printed_number(result, condition, level)
         if result.rows:
             rows = result.rows[:_SENTENCE_ROWS]
-            listed, count = w.listed(rows, self._dimensions(result)), len(result.rows)
+            count = len(result.rows)
+            same = w.codebook.measures[leaves(keep)[0].measure].done
+            names = w.joined([w.name(row, self._dimensions(result)) for row in rows])
+            listed = names if same else w.listed(rows, self._dimensions(result))
+            listed += w.pick("など", " and others") if count > len(rows) else ""
             only = bool(result.missing)
             whole = w.pick(
                 f"{condition}{level}{'のうち、値が公表されているの' if only else ''}は、{listed}の{count}{self._counter(level)}です{w.behind(w.year(rows[0]))}。",
@@ -78,6 +82,10 @@ class BoundAnswers(OrderWords):
         unit = result.rows[0].unit if result.rows else w.codebook.measures[leaves(keep)[0].measure].unit
         what = w.what(keep.of)
         relation, english = RELATIONS[keep.relation]
+        measure = w.codebook.measures[leaves(keep)[0].measure]
+        if measure.done and isinstance(keep.bound, int | float):
+            answer = measure.done if keep.bound else measure.not_done
+            return w.pick(f"{what}が「{answer}」の", f"{what} “{answer}”")
         if isinstance(keep.bound, int | float):
             bound = w.namer.number(number_text(keep.bound), unit)
             if keep.below is not None:

@@ -41,6 +41,10 @@ class OrderWords:
     def _counter(self, level: str) -> str:
         if self.words.english:
             return ""
-        return {"都道府県": "都道府県", "地域": "地域", "団体区分": "区分", "課題": "項目"}.get(
-            level.rpartition("の")[2].rpartition("る")[2], "件"
-        )
+        return {
+            "都道府県": "都道府県",
+            "地域": "地域",
+            "市区町村": "団体",
+            "団体区分": "区分",
+            "課題": "項目",
+        }.get(level.rpartition("の")[2].rpartition("る")[2], "件")

@@ -190,7 +190,7 @@ class TotalAnswers:
             "、".join(f"{w.name(row, dimensions)}が{w.value(row)}" for row in rows),
             w.listed(rows, dimensions),
         )
-        head = w.what(leaves(result.expression)[0]) if "measure" not in dimensions else w.pick("値", "values")
+        head = w.what(a.expression) if "measure" not in dimensions else w.pick("値", "values")
         text = w.pick(
             f"{head}は、{listed}です{self._verdict(rows, dimensions)}。",
             f"{head}: {listed}{self._verdict(rows, dimensions)}.",

@@ -20,12 +20,13 @@ from assistant.understanding.expression import (
     leaves,
 )
 from corpus.codebook import Codebook
+from corpus.surveys.added_measures import ADDITIVE, AREA, PREFECTURES
 from tools.evidence import Cell, TableEvidence
 from tools.naming import Namer
 
 _LEVELS = {
     "prefecture": ("都道府県", "prefectures"), "region": ("地域", "regions"), "size_class": ("団体区分", "size classes"),
-    "issue": ("課題", "issues"), "use_case": ("用途", "uses"), "function": ("機能", "functions"),
+    "municipality": ("市区町村", "municipalities"), "issue": ("課題", "issues"), "use_case": ("用途", "uses"), "function": ("機能", "functions"),
 }  # fmt: skip
 _LARGER = {
     "団体": ("多い", "少ない"),
@@ -41,7 +42,7 @@ RELATIONS = {
 
 def number_text(value: Decimal | float) -> str:
     """A number as people write it: 80, 37.5."""
-    text = f"{Decimal(str(value)):f}"
+    text = f"{Decimal(str(value)):{',' if abs(value) >= 10_000 else ''}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -128,6 +129,8 @@ class Words:
             if population is not None and member.population not in (
                 "municipalities",
                 "prefecture_and_municipalities",
+                AREA,
+                PREFECTURES,
             ):
                 return self.pick(f"{name}の{population.name}", f"{population.name_en} of {name}")
             return name
@@ -206,7 +209,7 @@ class Words:
                 if most
                 else ("higher" if order == "high" else "lower")
             )
-        high, low = _LARGER.get(unit, ("高い", "低い"))
+        high, low = _LARGER.get(unit) or (("多い", "少ない") if unit in ADDITIVE else ("高い", "低い"))
         return ("最も" if most else "") + (high if order == "high" else low)
 
     def bounds(self, bounds: Bounds, unit: str) -> str:

@@ -85,7 +85,8 @@ class Drafter:
         draft = self._figures.draft(found.result, plan.form)
         if draft.abstains or found.nearest:
             bounded = any(limits.low or limits.high for _, limits in found.result.bounds)
-            extra = self._absences.around("" if bounded else step.gap, found.nearest[:1], plan.language)
+            gap = self._absences.beside_bounds(step.gap) if bounded else step.gap
+            extra = self._absences.around(gap, found.nearest[:1], plan.language)
             draft = replace(draft, body=(*draft.body, *extra))
         return StepDraft(draft=draft, result=found.result)
 
@@ -99,10 +100,7 @@ class Drafter:
             draft = replace(
                 draft, lead=tuple(gap) or draft.lead, body=(*(draft.lead if gap else ()), *draft.body)
             )
-        unsure = any(
-            mark in claim.text for claim in (*draft.lead, *draft.body) for mark in ("（一般知識", "（推測")
-        )
-        if unsure:
+        if any(claim.certainty in ("一般知識", "推測") for claim in (*draft.lead, *draft.body)):
             draft = replace(
                 draft, notes=(*draft.notes, Claim(text=UNSURE[plan.language == "en"], basis="plain"))
             )

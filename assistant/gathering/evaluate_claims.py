@@ -14,6 +14,7 @@ from assistant.gathering.results import Bounds, Member, Result, Row
 from assistant.understanding.expression import (
     Claim,
     Find,
+    Keep,
     Rank,
     Values,
 )
@@ -111,7 +112,19 @@ class Claims:
         lead |= {(d, code) for _, member, _ in of.named for d, code in _coordinates(member)}
         lead |= {("", code) for _, code in lead}
         verdict = "true" if lead and names <= lead else ("open" if of.positions or not lead else "false")
+        if isinstance(claim.of, Keep):
+            verdict = _only(names, of)
         return replace(of, expression=claim, parts=(of,), verdict=verdict)  # type: ignore[arg-type]
+
+
+def _only(names: set[tuple[str, str]], of: Result) -> str:
+    """Whether a condition holds for these members and for nobody else."""
+    kept = [_coordinates(row.member) for row in of.rows]
+    if any(not names & set(member) for member in kept):
+        return "false"
+    if of.certainty != "proved" and of.at_most != len(names):
+        return "open"
+    return "true" if all(any(name in member for member in kept) for name in names) else "false"
 
 
 def _coordinates(member: Member) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ class LookUp:
         self.warehouse = warehouse
         self.codebook = codebook
         self.tables: list[TableEvidence] = []
+        self._published: dict[tuple[str, bool], set[str]] = {}
 
     def measure(self, values: Values) -> Measure:
         """The measure of a leaf."""
@@ -104,11 +105,14 @@ class LookUp:
         return tuple(code for code in WHOLE if code in published)
 
     def _published_for(self, measure: str, *, local: bool) -> set[str]:
+        if (measure, local) in self._published:
+            return self._published[measure, local]
         relation = "<>" if local else "="
         rows = self.warehouse.rows(
             f"SELECT DISTINCT population FROM figures WHERE measure = ? AND place {relation} 'JP'", [measure]
         )
-        return {row["population"] for row in rows}
+        found = self._published[measure, local] = {row["population"] for row in rows}
+        return found
 
     def item_codes(self, values: Values) -> tuple[str, ...]:
         """Codes of the asked items."""

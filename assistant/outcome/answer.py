@@ -6,10 +6,12 @@ A `Draft` (draft.py) is another type; only `verify.py` turns one into an `Answer
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from corpus.passages import Certainty
 from tools.evidence import Evidence
 
 Reason = Literal["not_published", "not_in_corpus", "future", "out_of_scope", "unsafe", "no_evidence"]
@@ -42,6 +44,9 @@ class Citation:
     """When the cited figures hold, for example 2024年12月31日時点; not the date of publication."""
     secondary: bool = False
     """True for press and blogs that only pass the survey's figures on."""
+    certainty: Certainty | Literal[""] = ""
+    """原文, 言い換え, 一般知識 or 推測: what the sentences that cite it are; empty for figures. Sentences of one place
+    that differ in it have citations of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,12 +165,16 @@ class Abstention(_Outcome):
 
 Outcome = Answer | Clarification | Abstention
 
-_ADAPTER: TypeAdapter[Outcome] = TypeAdapter(Annotated[Outcome, Field(discriminator="kind")])
+
+@cache
+def _adapter() -> TypeAdapter[Outcome]:
+    """Made when JSON is first wanted: it takes longer than to print an answer."""
+    return TypeAdapter(Annotated[Outcome, Field(discriminator="kind")])
 
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     """The whole outcome as JSON-ready data; `outcome_from_json` gives it back unchanged."""
-    return _ADAPTER.dump_python(outcome, mode="json")
+    return _adapter().dump_python(outcome, mode="json")
 
 
 def outcome_from_json(data: dict[str, Any]) -> Outcome:
@@ -174,4 +183,4 @@ def outcome_from_json(data: dict[str, Any]) -> Outcome:
     Raises:
         pydantic.ValidationError: The data is not an outcome of this version.
     """
-    return _ADAPTER.validate_python(data)
+    return _adapter().validate_python(data)

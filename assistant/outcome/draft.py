@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.outcome.answer import Reason, TableView
+from corpus.passages import Certainty
 
 Basis = Literal[
     "facts", "nearest", "source", "quote", "codebook", "plain", "prose", "framed", "card", "verdict", "missing"
@@ -35,6 +36,8 @@ class Claim:
     """For `quote`: the sentence of the passage that the claim repeats."""
     card: str = ""
     """For `card` and `verdict`: id of the answer card."""
+    certainty: Certainty | Literal[""] = ""
+    """How sure what it says of a passage is; empty without passages."""
     verdict: bool | None = None
     """True or False when the sentence opens with はい or いいえ; None when it judges nothing."""
 

@@ -6,6 +6,7 @@ Knows outcomes; adds no word that is not in them but headings.
 from __future__ import annotations
 
 from assistant.outcome.answer import Citation, Clarification, Outcome, TableView
+from assistant.outcome.certainty import certainty_name
 
 _HEADINGS = {"ja": ("注", "出典", "候補"), "en": ("Notes", "Sources", "Choices")}
 
@@ -23,7 +24,7 @@ def render_markdown(outcome: Outcome) -> str:
     if outcome.notes:
         blocks.append("\n".join(f"※ {note}" for note in outcome.notes))
     if outcome.citations:
-        lines = "\n".join(f"【{citation.number}】{citation_line(citation)}" for citation in outcome.citations)
+        lines = "\n".join(f"【{c.number}】{citation_line(c, outcome.language)}" for c in outcome.citations)
         blocks.append(f"{sources}:\n{lines}")
     return "\n\n".join(block for block in blocks if block)
 
@@ -35,7 +36,8 @@ def render_table(table: TableView) -> str:
     return f"{head}\n{rows}"
 
 
-def citation_line(citation: Citation) -> str:
-    """日本総研 No.2025-062 図表12（3(2)② 図表12）."""
+def citation_line(citation: Citation, language: str = "ja") -> str:
+    """日本総研 No.2025-062 3(2)② 図表12, and for sentences how sure they are: AI法 5条［言い換え］."""
     label = "" if citation.label in citation.locator else f" {citation.label}"
-    return f"{citation.source}{label} {citation.locator}".strip()
+    certainty = certainty_name(citation.certainty, language)
+    return f"{citation.source}{label} {citation.locator}".strip() + (f"［{certainty}］" if certainty else "")

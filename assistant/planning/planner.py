@@ -32,6 +32,7 @@ from assistant.understanding.parsed import (
     Request,
     SocialRequest,
     TextQuestion,
+    UnclearRequest,
 )
 from assistant.understanding.say import say
 from assistant.understanding.text_request import TextRequest
@@ -40,6 +41,7 @@ from corpus.codebook import Codebook
 _REASONS: dict[str, Reason] = {
     "forecast": "future", "invent": "no_evidence", "single_municipality": "not_published", "cost": "not_published",
     "injection": "unsafe", "offtopic": "out_of_scope", "calculation": "out_of_scope", "unknown_place": "not_in_corpus",
+    "not_held": "not_in_corpus",
 }  # fmt: skip
 STARTERS = (
     "生成AIの導入が遅れている都道府県は？",
@@ -53,9 +55,12 @@ STARTERS_EN = (
 )
 _NOTHING_BEFORE = "直前の答えがないため、そのままではお作りできません。まず、次のような質問からどうぞ。"
 _UNREAD = "『{}』をどう扱えばよいか分かりませんでした。次のどれをお尋ねですか。"
+_UNUSED = "『{}』は、答えの条件に使っていません。"
 _WHICH = "ご質問は、次のうちどれに近いですか。"
 _UNSURE = 0.2
 """Readings less likely than this are asked about."""
+_SURE, _FEW = 0.6, 2
+"""With a reading as likely as this, a few words that stayed unread are told beside the answer."""
 _MOST_CHOICES = 3
 _REMEMBERED = 8
 Lag = Literal["lowest_rate", "below_national"]
@@ -98,22 +103,30 @@ class Planner:
                 steps += operated
             else:
                 steps += self._steps(request, lag)
-        notes = (parsed.corrected,) if parsed.corrected else ()
+        notes = [parsed.corrected] if parsed.corrected else []
+        if parsed.unread and parsed.figure_requests:
+            notes.append(_UNUSED.format("』『".join(parsed.unread)))
         told = _once([_in_form(step, form) for step in steps])
-        plan = Plan(parsed=parsed, steps=told, form=form, notes=notes)
+        plan = Plan(parsed=parsed, steps=told, form=form, notes=tuple(notes))
         return replace(plan, memory=self._memory(plan, memories))
 
     def _unsure(self, parsed: ParsedQuestion) -> Plan | None:
         """Asks back where words stayed unread, or where several readings are about as likely."""
+        unclear = next((one for one in parsed.requests if isinstance(one, UnclearRequest)), None)
+        if unclear is not None:
+            return Plan(
+                parsed=parsed, steps=(), form=parsed.form, asks=unclear.reason, choices=unclear.questions
+            )
         figures = parsed.figure_requests
         if not figures or len(figures) != len(parsed.requests):
             return None
         readings = [one.canonical for one in figures]
         others = [other.canonical for one in figures for other in one.others]
         choices = tuple(dict.fromkeys([*readings, *others]))[:_MOST_CHOICES]
-        if parsed.unread:
+        surest = min(one.probability for one in figures)
+        if parsed.unread and not _told(parsed, surest):
             asks = _UNREAD.format("』『".join(parsed.unread[:3]))
-        elif min(one.probability for one in figures) < _UNSURE and others:
+        elif surest < _UNSURE and others:
             asks = _WHICH
         else:
             return None
@@ -153,8 +166,8 @@ class Planner:
         )
 
     def _operated(self, request: OperationRequest, memories: Sequence[Memory]) -> list[Step]:
-        """The steps of the turn before, done again in another form."""
-        memory = memories[-1] if memories else Memory()
+        """The steps of the turn before, or of the first one, done again in another form."""
+        memory = _operand(request, memories)
         figures = [one for expression in memory.expressions for one in resolved(expression, self.codebook)]
         if request.operation == "why":
             return self._why(memory, figures)
@@ -181,6 +194,9 @@ class Planner:
         figures = tuple(request.expression for request in plan.parsed.figure_requests)
         texts = [step.request for step in plan.steps if isinstance(step, TextStep)]
         before = memories[-1] if memories else Memory()
+        operations = [one for one in plan.parsed.requests if isinstance(one, OperationRequest)]
+        if operations:
+            before = _operand(operations[-1], memories)
         if not figures and not texts:
             return replace(before, question=before.question or plan.parsed.text, language=plan.language)
         recent = tuple(dict.fromkeys((*before.recent, *before.shown)))[-_REMEMBERED:]
@@ -188,6 +204,13 @@ class Planner:
             question=plan.parsed.text, recent=recent, kind="figures" if figures else "text", expressions=figures,
             topic=texts[-1].text if texts else "", role=texts[-1].role if texts else "", language=plan.language,
         )  # fmt: skip
+
+
+def _operand(request: OperationRequest, memories: Sequence[Memory]) -> Memory:
+    """The turn that an operation acts on: the one before, or the first."""
+    if not memories:
+        return Memory()
+    return memories[0] if request.operation == "return" else memories[-1]
 
 
 def _once(steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -222,3 +245,9 @@ def _formed(form: Form, request: OperationRequest) -> Form:
     if request.operation in ("english", "japanese"):
         return replace(form, language="en" if request.operation == "english" else "ja")
     return form
+
+
+def _told(parsed: ParsedQuestion, surest: float) -> bool:
+    """Whether to answer and to say which words were not used; a number left over is a condition."""
+    numbered = any(character.isdigit() for word in parsed.unread for character in word)
+    return surest >= _SURE and len(parsed.unread) <= _FEW and not numbered

@@ -6,12 +6,14 @@ Knows the order of answers; every sentence is one of a card, of a passage, or of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.outcome.draft import Claim, Draft
 from assistant.texts.card_choice import KnownCard
 from assistant.texts.find import Chosen, PartFinding, TextFindings
 from assistant.texts.frames import NEAR, TOPICS, missing_sentence, verdict_sentence
 from corpus.cards import Card, CardLine
+from corpus.passages import certainty_of
 from tools.evidence import PassageEvidence
 
 NUMBERED_FROM = 3
@@ -42,7 +44,7 @@ def _claims(part: PartFinding, findings: TextFindings) -> list[Claim]:
     if part.card is not None:
         return _of_card(part.card, part.asked.english, findings.evidence)
     quotes = [
-        Claim(text=quote.text, basis="quote", evidence=(quote.evidence,), quote=quote.text)
+        Claim(text=quote.text, basis="quote", evidence=(quote.evidence,), quote=quote.text, certainty="原文")
         for quote in part.originals
     ]
     verdict = _verdict(part)
@@ -71,6 +73,7 @@ def _of_card(known: KnownCard, english: bool, evidence: Sequence[PassageEvidence
         basis="verdict",
         evidence=claims[0].evidence,
         card=card.id,
+        certainty=claims[0].certainty,
     )
     return [verdict, *claims]
 
@@ -88,6 +91,7 @@ def _line(
         evidence=tuple(cited),
         quote=quote,
         card=card.id,
+        certainty=certainty_of(line.text),
     )
 
 
@@ -107,7 +111,7 @@ def _of_sentences(part: PartFinding) -> list[Claim]:
     points = part.asked.role in ("how", "steps", "summary") and len(part.chosen) >= NUMBERED_FROM
     for number, one in enumerate(part.chosen, start=1):
         sentence = one.sentence.text
-        claim = Claim(text=sentence, basis="quote", evidence=(one.evidence,), quote=sentence)
+        claim = _quoted(sentence, one.evidence)
         topic = TOPICS.match(sentence)
         text = sentence[topic.end() :] if topic and topic.group() == before else sentence
         before = topic.group() if topic else before
@@ -132,7 +136,11 @@ def _english(chosen: Sequence[Chosen], evidence: Sequence[PassageEvidence]) -> l
     by_id = {one.id: one for one in evidence}
     cited = dict.fromkeys(one.evidence for one in chosen)
     texts = [(number, by_id[number].english or by_id[number].text) for number in list(cited)[:2]]
-    return [Claim(text=text, basis="quote", evidence=(number,), quote=text) for number, text in texts]
+    return [_quoted(text, number) for number, text in texts]
+
+
+def _quoted(text: str, evidence: str) -> Claim:
+    return Claim(text=text, basis="quote", evidence=(evidence,), quote=text, certainty=certainty_of(text))
 
 
 def _shortened(claims: Sequence[Claim], limit: int) -> list[Claim]:
@@ -159,7 +167,7 @@ def _declined(findings: TextFindings) -> Draft:
         text = (by_id[near.evidence].english if english else "") or near.sentence.text
         body = [
             Claim(text=NEAR[english], basis="plain"),
-            Claim(text=text, basis="quote", evidence=(near.evidence,), quote=text),
+            _quoted(text, near.evidence),
         ]
     return Draft(lead=tuple(dict.fromkeys(lead)), body=tuple(body), abstains=True, reason="not_in_corpus")
 
@@ -170,10 +178,4 @@ def _missing(part: PartFinding) -> Claim:
 
 
 def _reworded(claim: Claim, text: str, basis: str) -> Claim:
-    return Claim(
-        text=text,
-        basis="card" if basis == "card" else "framed",
-        evidence=claim.evidence,
-        quote=claim.quote,
-        card=claim.card,
-    )
+    return replace(claim, text=text, basis="card" if basis == "card" else "framed")

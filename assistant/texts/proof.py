@@ -21,7 +21,7 @@ from assistant.texts.frames import (
 from corpus.cards import Card, CardLine, Verdict
 from corpus.check_cards import line_problem
 from corpus.obligations import obligation_of
-from corpus.passages import Passage, split_sentences
+from corpus.passages import LEAST_SURE_FIRST, Passage, certainty_of, split_sentences
 from corpus.sentences import Sentence, sentences_of
 from tools.evidence import PassageEvidence
 
@@ -43,6 +43,16 @@ def check_text_claim(claim: Claim, cited: Sequence[PassageEvidence], cards: Mapp
     if claim.basis == "verdict":
         return _check_verdict(claim, cited, cards)
     return _check_missing(claim, cited)
+
+
+def check_certainty(claim: Claim, cited: Sequence[PassageEvidence]) -> str:
+    """The problem when a claim on passages passes for surer than they are, in Japanese; empty when it does not."""
+    if not cited or not claim.certainty:
+        return ""
+    if claim.certainty == "原文":
+        return "" if all(passage.verbatim for passage in cited) else "原文の言葉ではありません。"
+    marked = LEAST_SURE_FIRST.index(certainty_of(f"{claim.text}{claim.quote}"))
+    return "" if LEAST_SURE_FIRST.index(claim.certainty) <= marked else "文の確かさの印と合いません。"
 
 
 def _check_framed(claim: Claim, cited: Sequence[PassageEvidence]) -> str:

@@ -41,8 +41,10 @@ class Layer:
 class Pieces:
     """The pieces that texts are cut into."""
 
-    scores: dict[bytes, tuple[int, float]]
-    """UTF-8 of a piece: its number and its log probability."""
+    numbers: dict[bytes, int]
+    """UTF-8 of a piece: its number, the first of it."""
+    scores: NDArray[np.float32]
+    """Log probability of each number."""
     begin: int
     end: int
     unknown: int
@@ -137,18 +139,17 @@ def _pieces(data: NDArray[np.uint8], at: int) -> tuple[Pieces, int]:
     at += 28
     offsets = data[at : at + 4 * (count + 1)].view("<u4").astype(np.int64).tolist()
     at += 4 * (count + 1)
-    scores = data[at : at + 4 * count].view("<f4").tolist()
+    scores = data[at : at + 4 * count].view("<f4").astype(np.float32)
     at += 4 * count
     blob = data[at : at + size].tobytes()
     at += size
-    known: dict[bytes, tuple[int, float]] = {}
-    for number, score in enumerate(scores):
-        known.setdefault(blob[offsets[number] : offsets[number + 1]], (number, score))
-    lengths = [after - before for before, after in itertools.pairwise(offsets)]
+    found = [blob[start:end] for start, end in itertools.pairwise(offsets)]
+    # Backwards, so that the first of two equal pieces stays; a quarter of a million tuples would take 0.2 s.
+    numbers = dict(zip(reversed(found), range(count - 1, -1, -1), strict=True))
     rewritten, at = _rewritten(data, at)
     pieces = Pieces(
-        scores=known, begin=begin, end=end, unknown=unknown, unknown_score=min(scores) - 10,
-        longest=max(lengths), rewritten=rewritten,
+        numbers=numbers, scores=scores, begin=begin, end=end, unknown=unknown,
+        unknown_score=float(scores.min()) - 10, longest=max(map(len, found)), rewritten=rewritten,
     )  # fmt: skip
     return pieces, at
 

@@ -113,6 +113,8 @@ class Filler:
         alone = isinstance(sketch, Pair) and count == 2 and not self._varied(count, slots)
         if alone and len(slots.years) == 1 and slots.years[0] < self._newest:
             return replace(slots, years=(self._newest, slots.years[0]))
+        if alone and slots.wave == "previous" and not slots.years:
+            return replace(slots, years=(self._newest, self._newest - 1), wave="named")
         return slots
 
     def _leaves(self, open_leaves: Sequence[Values], slots: Slots) -> list[Values] | None:

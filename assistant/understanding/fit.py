@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.understanding.e5_file import bundled_e5
-from assistant.understanding.encoder import lower_layers
+from assistant.understanding.e5_file import Layer, bundled_e5
+from assistant.understanding.encoder import Encoded, lower_layers, run_layer
 from assistant.understanding.fit_heads import TextRow, fit_heads
 from assistant.understanding.fit_ranking import Contest, fit_ranking
 from assistant.understanding.fit_rows import NEWEST, Rows, followed, rows_of
@@ -25,6 +25,7 @@ from assistant.understanding.mentions import MentionFinder
 from assistant.understanding.notation import Names
 from assistant.understanding.pieces import PieceCutter
 from assistant.understanding.reader import Embed, QuestionReader
+from assistant.understanding.spoken_rows import SpokenRows, fit_spoken
 from assistant.understanding.training_lines import TrainingLine, TrainingTurn, training_digest, training_lines
 from assistant.understanding.unread import known_words
 from corpus.codebook import Codebook, bundled_codebook_text, parse_codebook
@@ -70,13 +71,22 @@ def made_up_rows(codebook: Codebook, cutter: PieceCutter) -> list[TextRow]:
     ]
 
 
+def with_decoder(
+    weights: ReaderWeights, lines: Sequence[TrainingLine], codebook: Codebook, states: States
+) -> ReaderWeights:
+    """The weights with a decoder that was fitted behind their encoder."""
+    spoken = SpokenRows(codebook, states.cutter)
+    rows = spoken.of(lines) + spoken.of(made_up_lines(codebook, MADE_UP))
+    return replace(weights, decoder=fit_spoken(rows, lambda text: states.encoded(text, weights.layers)))
+
+
 def fit_with_ranking(lines: Sequence[TrainingLine], codebook: Codebook, states: States) -> ReaderWeights:
-    """Heads of all questions; the ranking learned on questions that its heads have not seen."""
+    """Heads and decoder of all questions; the ranking learned on questions that neither has seen."""
     learned = [line for number, line in enumerate(lines) if number % HELD_OUT]
     others = [line for number, line in enumerate(lines) if number % HELD_OUT == 0]
-    heads = fit_reader(learned, codebook, states)
-    ranking = fit_ranking(list(contests(others, heads, codebook, states.cutter)))
-    return fit_reader(lines, codebook, states, ranking)
+    part = with_decoder(fit_reader(learned, codebook, states), learned, codebook, states)
+    ranking = fit_ranking(list(contests(others, part, codebook, states.cutter)))
+    return with_decoder(fit_reader(lines, codebook, states, ranking), lines, codebook, states)
 
 
 def contests(
@@ -104,15 +114,15 @@ def quick_embed() -> Embed:
 
 
 def _contest(reader: QuestionReader, made: Rows, turn: TrainingTurn, memory: Memory | None) -> Contest | None:
-    stretch = reader.stretch(turn.question, memory)
-    candidates = reader.candidates(stretch, memory=memory)
+    stretch = reader.cutter.stretch(turn.question, memory)
+    candidates = reader.readings.of(stretch, memory=memory)
     gold = {made.form(asked.expression) for asked in turn.asked if asked.expression is not None}
     right = next((i for i, c in enumerate(candidates) if {made.form(e) for e in c.expressions} == gold), None)
     if right is None:
         return None
     chosen = [*range(min(len(candidates), _RIVALS))]
     chosen += [right] if right not in chosen else []
-    features = tuple(reader.ranker.features(candidates[i], stretch.marked) for i in chosen)
+    features = tuple(reader.readings.ranker.features(candidates[i], stretch.marked) for i in chosen)
     return Contest(features=features, right=chosen.index(right))
 
 
@@ -128,6 +138,13 @@ class States:
         if text not in self.known:
             self.known[text] = lower_layers().run(self.cutter.cut(text).numbers).astype(np.float16)
         return self.known[text]
+
+    def encoded(self, text: str, layers: Sequence[Layer]) -> Encoded:
+        """The text behind the fitted upper layers, as the reader sees it."""
+        rows = self(text).astype(np.float32)
+        for layer in layers:
+            rows = run_layer(rows, layer, self.file.heads, self.file.epsilon)
+        return Encoded(cut=self.cutter.cut(text), rows=rows)
 
 
 def main() -> None:

@@ -14,6 +14,14 @@ from corpus.gazetteer import fold
 _KEYWORD, _MEASURE, _LEVEL, _ENOUGH = 3, 2, 2, 3
 
 
+def subject_not_held(folded: str, codebook: Codebook) -> str:
+    """Code of a gap on something that no table measures and that the request names; empty without one."""
+    code = find_gap(folded, (), codebook)
+    gap = next((gap for gap in codebook.gaps if gap.code == code), None)
+    measured = gap is None or gap.measures or gap.levels or gap.kind == "outside"
+    return "" if measured else code
+
+
 def find_gap(folded: str, expressions: Iterable[Expression], codebook: Codebook) -> str:
     """Code of the best fitting gap; empty when none fits well enough."""
     measures: set[str] = set()

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.understanding.decoder import DecoderWeights
 from assistant.understanding.e5_file import Layer
 from assistant.understanding.features import Row, Vocabulary
 
@@ -73,6 +74,7 @@ class ReaderWeights:
     """Content words of training questions for figures: what is no name and yet no surprise."""
     training: str
     """Digest of the training questions that the weights were fitted to."""
+    decoder: DecoderWeights | None = None
 
     def with_ranking(self, ranking: Mapping[str, float]) -> ReaderWeights:
         """The same heads with other weights of candidates."""
@@ -103,6 +105,10 @@ def save_weights(weights: ReaderWeights, path: Path) -> None:
         for name, head in heads.heads.items():
             arrays[f"{group}.head.{name}.weights"] = head.weights.astype(np.float16)
             arrays[f"{group}.head.{name}.bias"] = head.bias.astype(np.float16)
+    if weights.decoder is not None:
+        about["decoder"] = {"words": weights.decoder.words, "abouts": weights.decoder.abouts}
+        for name, array in weights.decoder.arrays.items():
+            arrays |= _packed(f"decoder.{name}", array)
     about["ranking"] = dict(weights.ranking)
     about["wording"] = weights.wording
     text = json.dumps(about, ensure_ascii=False).encode()
@@ -121,6 +127,7 @@ def read_weights(data: bytes) -> ReaderWeights:
         about = json.loads(arrays["about"].tobytes().decode())
         groups = {group: _group(group, about[group], arrays) for group in ("texts", "mentions")}
         layers = tuple(_layer(f"layer{number}", arrays) for number in range(about["layers"]))
+        decoder = _decoder(about["decoder"], arrays) if "decoder" in about else None
     return ReaderWeights(
         layers=layers,
         texts=groups["texts"],
@@ -128,7 +135,32 @@ def read_weights(data: bytes) -> ReaderWeights:
         ranking=about["ranking"],
         wording=tuple(about["wording"]),
         training=about["training"],
+        decoder=decoder,
     )
+
+
+def _packed(name: str, array: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    """A matrix as bytes with one scale a row; anything else as half floats."""
+    if array.ndim != 2:
+        return {name: array.astype(np.float16)}
+    scale = np.maximum(np.abs(array).max(axis=1), 1e-8) / 127
+    return {
+        name: np.round(array / scale[:, None]).astype(np.int8),
+        f"{name}.scale": scale.astype(np.float32),
+    }
+
+
+def _unpacked(name: str, arrays: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
+    array = arrays[name].astype(np.float32)
+    return array * arrays[f"{name}.scale"][:, None] if f"{name}.scale" in arrays else array
+
+
+def _decoder(about: Mapping[str, Any], arrays: Any) -> DecoderWeights:
+    names = [name for name in arrays.files if name.startswith("decoder.") and not name.endswith(".scale")]
+    return DecoderWeights(
+        words=tuple(about["words"]), abouts=tuple(about["abouts"]),
+        arrays={name.removeprefix("decoder."): _unpacked(name, arrays) for name in names},
+    )  # fmt: skip
 
 
 def _group(group: str, about: Mapping[str, Any], arrays: Mapping[str, NDArray[np.float16]]) -> Heads:

@@ -169,7 +169,7 @@ def _members(
     if label != "shown" and before.level == ("item", before.level[1] if before.level else ""):
         before = replace(before, items=_codes(shown, "item") if len(shown) == 1 else ())
     if label == "shown" and shown:
-        chosen = _pointed_at(shown, memory.recent, marked)
+        chosen = pointed_at(shown, memory.recent, marked)
         slots = Slots(
             places=_codes(chosen, "place"), populations=_codes(chosen, "population"), items=_codes(chosen, "item")
         )  # fmt: skip
@@ -213,7 +213,7 @@ def told_apart(expression: Expression, memory: Memory) -> Expression:
     return replace(expression, a=replace(expression.a, **{f"{dimension}s": Members(codes=(code,))}))
 
 
-def _pointed_at(shown: Sequence[str], recent: Sequence[str], marked: Marked) -> tuple[str, ...]:
+def pointed_at(shown: Sequence[str], recent: Sequence[str], marked: Marked) -> tuple[str, ...]:
     """Which of the members shown: the k-th, the first k, the last one, or all of them."""
     wanted = [int(m.value) for m in marked.of("number") if m.value == int(m.value) and not _ordinal(m)]
     both = any(hint == "pointing:both" for hint, _ in marked.hints)

@@ -21,10 +21,13 @@ from assistant.understanding.expression import (
     Trend,
     Values,
 )
-from assistant.understanding.made_up_claims import StatementMaker
+from assistant.understanding.made_up_follow_ups import FollowUpMaker
 from assistant.understanding.made_up_parts import Said, joint, with_fields
 from assistant.understanding.training_lines import Asked, TrainingLine, TrainingTurn
 from corpus.codebook import Codebook
+
+_FOLLOWED, _SEVERAL = 3, 9
+"""One question in so many is followed by another; one message in so many asks several things."""
 
 
 def made_up_lines(codebook: Codebook, count: int, seed: int = 0) -> Iterator[TrainingLine]:
@@ -33,11 +36,21 @@ def made_up_lines(codebook: Codebook, count: int, seed: int = 0) -> Iterator[Tra
     for number in range(count):
         shape = maker.shapes[number % len(maker.shapes)]
         said = shape()
-        turn = TrainingTurn(question=said.text, asked=(Asked(kind="figures", expression=said.expression),))
-        yield TrainingLine(where=f"made up:{number}", turns=(turn,))
+        turns = [_turn(said.text, said.expression)]
+        next_one = maker.follow_up(said.expression) if number % _FOLLOWED == 0 else None
+        if next_one is not None:
+            turns.append(_turn(next_one.text, next_one.expression))
+        yield TrainingLine(where=f"made up:{number}", turns=tuple(turns))
+        if number % _SEVERAL == 0:
+            text, asked = maker.several()
+            yield TrainingLine(where=f"made up:{number} several", turns=(_turn(text, *asked),))
 
 
-class QuestionMaker(StatementMaker):
+def _turn(text: str, *asked: Expression) -> TrainingTurn:
+    return TrainingTurn(question=text, asked=tuple(Asked(kind="figures", expression=one) for one in asked))
+
+
+class QuestionMaker(FollowUpMaker):
     """Makes up questions for one codebook."""
 
     def __init__(self, codebook: Codebook, random: Random) -> None:
@@ -46,7 +59,8 @@ class QuestionMaker(StatementMaker):
             self.taken, self.taken, self.kept, self.kept_towards, self.counted, self.both_kept, self.both_taken,
             self.averaged, self.gathered, self.differed, self.times, self.part_of, self.compared, self.grown, self.course,
             self.placed, self.lacking, self.claimed, self.claimed_count, self.claimed_leader, self.claimed_order,
-            self.claimed_rank, self.claimed_growth, self.claimed_more, self.named_measure, self.ends,
+            self.claimed_rank, self.claimed_growth, self.claimed_more, self.claimed_only, self.claimed_part,
+            self.claimed_times, self.named_measure, self.ends,
         )  # fmt: skip
 
     # Questions

@@ -15,7 +15,7 @@ from assistant.understanding.expression import (
     Total,
     Values,
 )
-from assistant.understanding.made_up_parts import QuestionParts, Said
+from assistant.understanding.made_up_parts import QuestionParts, Said, with_fields
 
 
 class StatementMaker(QuestionParts):
@@ -94,3 +94,31 @@ class StatementMaker(QuestionParts):
         noun = f"{a.text}と{b.text}の差" if kind == "minus" else f"{a.text}の{b.text}に対する倍率"
         said = Said(noun, Pair(kind=kind, a=a.expression, b=b.expression))  # type: ignore[arg-type]
         return self._stated(said, "points" if kind == "minus" else "ratio")
+
+    def claimed_only(self) -> Said:
+        """A condition holds for one member and no other."""
+        level = ("place", "県", Members(level="prefecture"), "")
+        of = self._keeping(self._random.choice(["rate", "rate", "change"]), level)
+        place = self._random.choice(self._codebook.places_at("prefecture"))
+        condition = of.text.removesuffix("県").removesuffix("の").replace("率は", "率が")
+        text = self._one("claim_only").format(c=condition, l="県", p=place.name)
+        return Said(text, Claim(of=of.expression, relation="is", stated=f"place:{place.code}"))
+
+    def claimed_part(self) -> Said:
+        """One value is a half, a third of another."""
+        part = self._random.choice([50, 50, 33.3, 25])
+        a, b = self._sides("rate")
+        text = self._one("claim_half").format(a=a.text, b=b.text, k=self._one("parts_of", part))  # type: ignore[arg-type]
+        return Said(
+            text,
+            Claim(of=Pair(kind="share", a=a.expression, b=b.expression), relation="~", stated=float(part)),
+        )
+
+    def claimed_times(self) -> Said:
+        """Something is so many times what it was."""
+        of, year, times = self._thing("rate"), self._random.randint(2018, 2022), self._random.randint(2, 15)
+        assert isinstance(of.expression, Values)
+        now, then = (with_fields(of.expression, years=(wave,)) for wave in (2024, year))
+        text = self._one("claim_times").format(n=of.text, y=year, k=times)
+        relation: Relation = "~" if "ざっと" in text else "="
+        return Said(text, Claim(of=Pair(kind="ratio", a=now, b=then), relation=relation, stated=float(times)))

@@ -11,8 +11,6 @@ from importlib.resources import files
 from random import Random
 from typing import Any, NamedTuple
 
-import yaml
-
 from assistant.understanding.expression import (
     Change,
     Expression,
@@ -26,6 +24,7 @@ from assistant.understanding.expression import (
     Values,
 )
 from corpus.codebook import Codebook
+from corpus.yaml_text import parse_yaml_text
 
 
 class Said(NamedTuple):
@@ -39,7 +38,7 @@ class Said(NamedTuple):
 def phrases() -> dict[str, Any]:
     """The phrases by what they say."""
     text = files("assistant.understanding").joinpath("phrases.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return parse_yaml_text(text)
 
 
 class QuestionParts:

@@ -157,6 +157,9 @@ def _renamed(form: Form) -> Form:
     return Form(text=form.text, kind="quantity", code=form.code) if form.kind == "quantities" else form
 
 
+_DATE_UNITS = frozenset(("月", "月末", "日"))
+
+
 def _years_and_numbers(closed: str) -> list[Mention]:
     found = [
         Mention(
@@ -167,7 +170,11 @@ def _years_and_numbers(closed: str) -> list[Mention]:
     ]  # fmt: skip
     spoken = list(found)
     for numeral in find_numerals(closed):
-        if numeral.label or any(m.start < numeral.end and numeral.start < m.end for m in spoken):
+        if (
+            numeral.label
+            or numeral.unit in _DATE_UNITS
+            or any(m.start < numeral.end and numeral.start < m.end for m in spoken)
+        ):
             continue
         plausible = 1990 <= numeral.value <= 2100 and numeral.value == int(numeral.value)
         kind: Kind = "year" if plausible and numeral.unit in ("年", "") else "number"

@@ -14,6 +14,7 @@ from assistant.understanding.text_request import TextRequest
 Language = Literal["ja", "en"]
 OutsideReason = Literal[
     "forecast",
+    "not_held",
     "invent",
     "single_municipality",
     "cost",
@@ -24,7 +25,7 @@ OutsideReason = Literal[
 ]
 Operation = Literal[
     "table", "chart", "short", "one_sentence", "formal", "english", "japanese", "source", "more", "list", "csv",
-    "definition", "why", "plain", "shorter",
+    "definition", "why", "plain", "shorter", "return",
 ]  # fmt: skip
 
 
@@ -120,11 +121,12 @@ class OutsideRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class UnclearRequest:
-    """Words that were not understood well enough to answer; asked back with choices."""
+    """A name that stands for several things; asked back with choices."""
 
     reason: str
     """One Japanese sentence on what is open."""
-    choices: tuple[FigureRequest, ...] = ()
+    questions: tuple[str, ...] = ()
+    """The message once for each thing that may be meant."""
     kind: Literal["unclear"] = "unclear"
 
 

@@ -60,7 +60,7 @@ class PieceCutter:
 
     def _best(self, encoded: list[bytes]) -> list[tuple[int, int, int]]:
         """(start, end, number) of the pieces, left to right."""
-        size, known, longest = len(encoded), self._pieces.scores, self._pieces.longest
+        size, known, longest = len(encoded), self._pieces.numbers, self._pieces.longest
         best = [0.0] + [-1e30] * size
         back: list[tuple[int, int]] = [(0, self._pieces.unknown)] * (size + 1)
         for start in range(size):
@@ -69,12 +69,12 @@ class PieceCutter:
                 piece += encoded[end - 1]
                 if len(piece) > longest:
                     break
-                found = known.get(piece)
-                if found is None or found[0] == self._pieces.unknown:
+                number = known.get(piece)
+                if number is None or number == self._pieces.unknown:
                     continue
-                score = best[start] + found[1]
+                score = best[start] + float(self._pieces.scores[number])
                 if score > best[end]:
-                    best[end], back[end] = score, (start, found[0])
+                    best[end], back[end] = score, (start, number)
             alone = best[start] + self._pieces.unknown_score
             if alone > best[start + 1]:
                 best[start + 1], back[start + 1] = alone, (start, self._pieces.unknown)

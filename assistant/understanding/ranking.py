@@ -24,12 +24,13 @@ from assistant.understanding.expression import (
 from assistant.understanding.mentions import Marked
 from assistant.understanding.notation import AMBIGUOUS
 from assistant.understanding.skeleton import operators
+from assistant.understanding.units import units_of
 from corpus.codebook import Codebook, Measure
 
 DEFAULTS: Mapping[str, float] = {
     "sketch": 1.0, "roles": 1.0, "level": 1.0, "quantity": 1.0, "range": 1.0, "relation": 1.0, "swap": 1.0, "item": 1.0,
     "link": 1.0, "claimed": 1.0, "second": 1.0, "forced": 1.0, "near": 0.5, "unused:place": -4.0, "unused:population": -4.0, "unused:item": -4.0, "unused:number": -4.0,
-    "unused:year": -2.0, "unfit": -4.0, "open": -1.5, "same sides": -1.5,
+    "unused:year": -2.0, "unfit": -4.0, "open": -1.5, "same sides": -1.5, "unit unlike": -2.0, "written": 0.5,
 }  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class Ranker:
             found["same sides"] += sum(
                 isinstance(part, Pair) and part.a == part.b for part in walk(expression)
             )
+        self._units(candidate, found)
         found[f"is {candidate.sketch}"] += 1
         self._measures(candidate, marked, found)
         self._hints(candidate, marked, found)
@@ -71,6 +73,22 @@ class Ranker:
         for role in candidate.roles:
             if not _is_used(role, used, numbers, years):
                 found[f"unused:{role.mention.kind}"] += 1
+
+    def _units(self, candidate: Candidate, found: Counter[str]) -> None:
+        """Whether numbers that values are held against are in a unit of those values."""
+        said = {r.mention.value: r.mention.unit for r in candidate.roles if r.mention.kind == "number"}
+        for one in candidate.expressions:
+            for part in walk(one):
+                stated = (
+                    part.bound if isinstance(part, Keep) else part.stated if isinstance(part, Claim) else None
+                )
+                if isinstance(stated, int | float) and said.get(stated) and isinstance(part, Keep | Claim):
+                    alike = said[stated] in units_of(part.of, self._unit)
+                    found["unit alike" if alike else "unit unlike"] += 1
+
+    def _unit(self, leaf: Values) -> str:
+        measure = self._measure(leaf)
+        return measure.unit if measure is not None else ""
 
     def _fit(self, leaf: Values) -> str:
         measure = self._measure(leaf)

@@ -6,7 +6,7 @@ Knows the learned heads of mentions; builds no expression.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from assistant.understanding.choices import Role, best
 from assistant.understanding.features import Row, mention_features
@@ -25,9 +25,9 @@ class RoleReader:
         self._weights = weights
         self._masker = masker
 
-    def assigned(self, marked: Marked, vectors: Mapping[Mention, Row]) -> list[list[Role]]:
+    def assigned(self, marked: Marked, vector: Callable[[Mention], Row]) -> list[list[Role]]:
         """The most likely role of every mention, and the same with uncertain ones turned."""
-        options = [self._of(marked, mention, vectors[mention]) for mention in marked.of(*ROLE_KINDS)]
+        options = [self._of(marked, mention, vector(mention)) for mention in marked.of(*ROLE_KINDS)]
         quantities = [Role(mention=m, role="quantity", score=0.0) for m in marked.of("quantity")]
         first = [choice[0] for choice in options]
         unsure = sorted(

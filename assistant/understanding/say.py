@@ -26,7 +26,7 @@ from assistant.understanding.notation import AMBIGUOUS
 from corpus.codebook import Codebook
 
 _LEVELS = {
-    "prefecture": "都道府県", "region": "地域", "size_class": "団体区分", "issue": "課題", "use_case": "用途",
+    "prefecture": "都道府県", "municipality": "市区町村", "region": "地域", "size_class": "団体区分", "issue": "課題", "use_case": "用途",
     "function": "機能", "group": "グループ", "status": "段階",
 }  # fmt: skip
 _RELATIONS = {">=": "以上", ">": "超", "<=": "以下", "<": "未満", "=": "", "~": "前後"}
@@ -43,6 +43,11 @@ _PAIRS = {
 def say(expression: Expression, codebook: Codebook) -> str:
     """A short question in Japanese: 「生成AI導入率が低い都道府県（1〜5位）は？」."""
     return f"{_Speaker(codebook).phrase(expression)}は？"
+
+
+def _number(value: float) -> str:
+    """80, 37.5, 1,000,000."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
 
 
 class _Speaker:
@@ -87,11 +92,14 @@ class _Speaker:
 
     def _bound(self, keep: Keep) -> str:
         unit = self._unit(keep)
+        measure = self._codebook.measures.get(leaves(keep)[0].measure)
+        if measure is not None and measure.done and isinstance(keep.bound, int | float):
+            return f"「{measure.done if keep.bound else measure.not_done}」"
         if not isinstance(keep.bound, int | float):
             return f"{self.phrase(keep.bound)}に対して{_RELATIONS[keep.relation]}"
         if keep.below is not None:
-            return f"{keep.bound:g}{unit}以上{keep.below:g}{unit}未満"
-        return f"{keep.bound:g}{unit}{_RELATIONS[keep.relation]}"
+            return f"{_number(keep.bound)}{unit}以上{_number(keep.below)}{unit}未満"
+        return f"{_number(keep.bound)}{unit}{_RELATIONS[keep.relation]}"
 
     def _stated(self, claim: Claim) -> str:
         stated = claim.stated

@@ -9,9 +9,8 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
 from corpus.gazetteer import Form
+from corpus.yaml_text import parse_yaml_text
 
 _ENGLISH_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -27,7 +26,7 @@ _KANJI_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=Tru
 def wording() -> dict[str, dict[str, list[str]]]:
     """The classes of wording.yaml: section -> code -> forms."""
     text = files("assistant.understanding").joinpath("wording.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return parse_yaml_text(text)
 
 
 @lru_cache(maxsize=1)

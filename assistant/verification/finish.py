@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from assistant.gathering.proof import proof_lines
 from assistant.gathering.results import Member, Result
@@ -17,21 +17,39 @@ from assistant.planning.plan import FigureStep, Plan, plan_to_json
 from assistant.understanding.expression import leaves
 from assistant.verification.verify import Verified
 from corpus.codebook import Codebook
+from corpus.passages import Certainty, certainty_of
 from tools.evidence import Cell, EvidenceSet, PassageEvidence, TableEvidence
 from tools.naming import Namer
 
+_Key = tuple[str, str, Certainty | Literal[""]]
+"""Document, place in it, and how sure the sentences are."""
+_MANY_CELLS, _SHOWN_CELLS, _MOST_QUOTED = 4, 6, 20
+
+
+def joined_locator(locators: Sequence[str]) -> str:
+    """『D27、D29、D30 ほか3セル（人口）』 for cells of one column; empty where they are none."""
+    parts = [
+        re.fullmatch(r"(シート『.*?』)?([A-Z]{1,3}\d+)（(.*)、[^、]*）", locator) for locator in locators
+    ]
+    if not all(parts):
+        return ""
+    found = [part for part in parts if part is not None]
+    shown = "、".join(part[2] for part in found[:_SHOWN_CELLS])
+    more = f" ほか{len(found) - _SHOWN_CELLS:,}セル" if len(found) > _SHOWN_CELLS else ""
+    return f"{found[0][1] or ''}{shown}{more}（{found[0][3]}）"
+
 
 class CitationBook:
-    """Numbers the citations of one outcome; one number a document and place."""
+    """Numbers the citations of one outcome; one number a document, place and certainty."""
 
     def __init__(self, codebook: Codebook, evidence: EvidenceSet, namer: Namer) -> None:
         self._codebook = codebook
         self._evidence = evidence
         self._namer = namer
-        self._order: list[tuple[str, str]] = []
-        self._quotes: dict[tuple[str, str], list[str]] = {}
-        self._figures: dict[tuple[str, str], list[str]] = {}
-        self._behind: dict[tuple[str, str], str] = {}
+        self._order: list[_Key] = []
+        self._quotes: dict[_Key, list[str]] = {}
+        self._figures: dict[_Key, list[str]] = {}
+        self._behind: dict[_Key, str] = {}
 
     def marks(self, claim: Claim) -> str:
         """The 【n】 marks of a claim, adding citations as needed."""
@@ -40,19 +58,40 @@ class CitationBook:
             found = self._evidence.get(evidence_id)
             if isinstance(found, TableEvidence):
                 wanted = [c for c in (*found.cells, *found.reference) if c.figure in claim.figures]
-                numbers += [self._cite_cell(cell, found) for cell in wanted]
+                numbers += self._cite_cells(wanted, found)
             elif isinstance(found, PassageEvidence):
-                numbers.append(self._cite(found.source, found.locator, claim.quote, found.id, ()))
+                own_words = found.verbatim and claim.basis == "quote"
+                certainty = claim.certainty or certainty_of(claim.quote, verbatim=own_words)
+                key = (found.source, found.locator, certainty)
+                numbers.append(self._cite(key, claim.quote, found.id, ()))
         return "".join(f"【{number}】" for number in dict.fromkeys(numbers))
+
+    def _cite_cells(self, cells: Sequence[Cell], table: TableEvidence) -> list[int]:
+        """One citation a cell; many cells of one column of an added survey are one citation."""
+        by_column: dict[tuple[str, str], list[Cell]] = {}
+        for cell in cells:
+            by_column.setdefault((cell.source, cell.measure), []).append(cell)
+        numbers: list[int] = []
+        for (source, _), own in by_column.items():
+            locator = joined_locator([cell.locator for cell in own])
+            if self._codebook.sources[source].kind != "upload" or len(own) < _MANY_CELLS or not locator:
+                numbers += [self._cite_cell(cell, table) for cell in own]
+                continue
+            quote = "、".join(
+                f"{self._namer.who(cell)} {self._namer.value(cell)}" for cell in own[:_MOST_QUOTED]
+            )
+            numbers.append(
+                self._cite((source, locator, ""), quote, table.id, tuple(cell.figure for cell in own))
+            )
+        return numbers
 
     def _cite_cell(self, cell: Cell, table: TableEvidence) -> int:
         name = self._namer.who(cell)
         item = self._namer.item(cell)
         quote = f"{name}{' ' + item if item else ''} {self._namer.value(cell)}"
-        return self._cite(cell.source, cell.locator, quote, table.id, (cell.figure,))
+        return self._cite((cell.source, cell.locator, ""), quote, table.id, (cell.figure,))
 
-    def _cite(self, source: str, locator: str, quote: str, evidence: str, figures: tuple[str, ...]) -> int:
-        key = (source, locator)
+    def _cite(self, key: _Key, quote: str, evidence: str, figures: tuple[str, ...]) -> int:
         if key not in self._order:
             self._order.append(key)
             self._behind[key] = evidence
@@ -66,7 +105,7 @@ class CitationBook:
         """All citations, by number."""
         return tuple(self._citation(number, key) for number, key in enumerate(self._order, start=1))
 
-    def _citation(self, number: int, key: tuple[str, str]) -> Citation:
+    def _citation(self, number: int, key: _Key) -> Citation:
         source, locator = self._codebook.sources[key[0]], key[1]
         figure = re.search(r"図表\d+", locator)
         cells = self._cited_cells(key)
@@ -86,9 +125,10 @@ class CitationBook:
             primary="、".join(dict.fromkeys(filter(None, map(self._survey, cells)))),
             as_of="、".join(dict.fromkeys(filter(None, map(self._as_of, cells)))),
             secondary=source.secondary,
+            certainty=key[2],
         )
 
-    def _cited_cells(self, key: tuple[str, str]) -> list[Cell]:
+    def _cited_cells(self, key: _Key) -> list[Cell]:
         tables = self._evidence.tables()
         known = {cell.figure: cell for table in tables for cell in (*table.reference, *table.cells)}
         return [known[figure] for figure in self._figures[key] if figure in known]

@@ -19,7 +19,7 @@ from assistant.gathering.results import Result
 from assistant.outcome.answer import Verification
 from assistant.outcome.draft import Claim, Draft
 from assistant.planning.plan import FigureStep, Plan
-from assistant.texts.proof import BASES, check_text_claim
+from assistant.texts.proof import BASES, check_certainty, check_text_claim
 from assistant.understanding.expression import Expression, Values
 from assistant.verification.claim_words import WordReader
 from assistant.verification.facts import FactChecker
@@ -144,8 +144,10 @@ class Verifier:
             return self._closed.check_codebook(claim.text, measures or None)
         if claim.basis == "plain":
             return self._closed.check_plain(claim.text)
+        passages = [piece for piece in cited if isinstance(piece, PassageEvidence)]
+        if problem := check_certainty(claim, passages):
+            return problem
         if claim.basis in BASES:
-            passages = [piece for piece in cited if isinstance(piece, PassageEvidence)]
             return check_text_claim(claim, passages, self._cards)
         if not cited:
             return "引用先の根拠がありません。"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from assistant.outcome.draft import Claim
 from assistant.verification.claim_words import WordReader
@@ -55,8 +56,12 @@ class ProseReader:
 
     def __init__(self, codebook: Codebook, words: WordReader) -> None:
         self._codebook = codebook
-        self._context = ContextReader(codebook)
         self._words = words
+
+    @cached_property
+    def _context(self) -> ContextReader:
+        """Made for the first prose: without a writing LLM there is none."""
+        return ContextReader(self._codebook)
 
     def check(self, claim: Claim, cited: Sequence[Evidence]) -> str:
         """The first problem of the claim, in Japanese; empty when all of it is traced."""

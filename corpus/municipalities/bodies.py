@@ -147,6 +147,16 @@ def fold_name(name: str) -> str:
     return folded.translate(_VARIANTS)
 
 
+_WRITTEN = {"檮": "梼", "籠": "篭", "龍": "竜", "ケ": "ヶ", "ヶ": "ケ", "曽": "曾", "祇": "祗", "浜": "濱", "薮": "藪",
+            "諌": "諫", "檜": "桧", "渕": "淵", "鰺": "鯵", "蠣": "蛎", "頸": "頚", "諫": "諌", "祗": "祇", "桧": "檜", "竜": "龍"}  # fmt: skip
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """How else a name is written: 檮原町 -> 梼原町; the old names of the same body."""
+    others = {name.replace(own, other) for own, other in _WRITTEN.items() if own in name}
+    return tuple(sorted(others - {name}))
+
+
 @lru_cache(maxsize=1)
 def load_bodies() -> Bodies:
     """The bundled lists."""

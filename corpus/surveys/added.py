@@ -10,7 +10,6 @@ import re
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from corpus.codebook import Codebook, Gap, Measure, Member
 from corpus.surveys.added_measures import (
@@ -24,18 +23,12 @@ from corpus.surveys.added_measures import (
     municipality_members,
     source_of,
 )
-from corpus.surveys.added_rows import (
-    FIGURE_COLUMNS,
-    People,
-    column_rows,
-    per_people_rows,
-    share_rows,
-    sum_rows,
-)
+from corpus.surveys.added_rows import insert_file, insert_per_people, prepare
 from corpus.surveys.store import SurveyStore, quiet_database
 
-_VERSION = "1"
+_VERSION = "3"
 _PEOPLE = re.compile(r"^(?:総人口|人口|住民基本台帳人口|推計人口)(?:[ ・]?(?:総数|計|総計|合計|人口))?$")
+PER_PEOPLE_UNITS = frozenset(("施設", "校", "所", "箇所", "か所", "件", "台", "事業所", "社", "床"))
 PER_PEOPLE = "_per_100k"
 """Ends the code of a count per 100,000 people."""
 
@@ -64,18 +57,17 @@ def with_added_codebook(base: Codebook, home: Path) -> Codebook:
         for measure in measures_of(added, base):
             measures[measure.code] = measure
     people = any(_PEOPLE.match(added.column.name) for added in columns)
-    for added in columns if people else ():
-        for code in (added.count, added.count_not):
-            if code:
-                known = measures.get(code) or base.measures[code]
-                measures[f"{code}{PER_PEOPLE}"] = _per_people(known)
+    for code in _counted(columns) if people else ():
+        known = measures.get(code) or base.measures[code]
+        measures[f"{code}{PER_PEOPLE}"] = _per_people(known)
+        measures[code] = known.model_copy(update={"per_people": f"{code}{PER_PEOPLE}"})
     for record, _ in surveys:
         own = [added for added in columns if added.record.code == record.code]
         items |= _items(own, store.facts_file(record))
     area = Member(code=AREA, name="域内全体", name_en="whole area", definition="地域の住民・事業所などの全体")
     return base.model_copy(
         update={
-            "measures": {**base.measures, **measures, **_with_answers(base, columns)},
+            "measures": _with_answers({**base.measures, **measures}, columns),
             "gaps": _open_gaps(base, columns),
             "places": {**base.places, **municipality_members()},
             "populations": {**base.populations, AREA: area},
@@ -85,24 +77,24 @@ def with_added_codebook(base: Codebook, home: Path) -> Codebook:
     )
 
 
-def _with_answers(base: Codebook, columns: tuple[AddedColumn, ...]) -> dict[str, Measure]:
-    """Published rates and counts, with the added measures that hold each municipality's own answer, newest first."""
+def _with_answers(measures: dict[str, Measure], columns: tuple[AddedColumn, ...]) -> dict[str, Measure]:
+    """All measures; rates and counts with the added ones that hold each municipality's own answer, newest first."""
     answers: dict[str, list[AddedColumn]] = {}
     for added in columns:
-        if added.count and added.column.joins in base.measures:
+        if added.count:
             for code in (added.rate, added.count):
                 answers.setdefault(code, []).append(added)
-    return {
-        code: base.measures[code].model_copy(
-            update={"answered_by": tuple(one.code for one in sorted(found, key=_newest_first))}
+    own = {
+        code: measures[code].model_copy(
+            update={"answered_by": tuple(dict.fromkeys(one.code for one in sorted(found, key=_newest_first)))}
         )
         for code, found in answers.items()
-        if code in base.measures
     }
+    return {**measures, **own}
 
 
 def _newest_first(added: AddedColumn) -> int:
-    return -(added.column.year or added.table.year or added.survey.year or 0)
+    return -added.wave
 
 
 def _open_gaps(base: Codebook, columns: tuple[AddedColumn, ...]) -> tuple[Gap, ...]:
@@ -123,7 +115,7 @@ def _per_people(known: Measure) -> Measure:
     name = f"人口10万人当たりの{known.name}"
     return known.model_copy(
         update={
-            "code": f"{known.code}{PER_PEOPLE}", "name": name, "name_en": f"{known.name_en} per 100,000 people",
+            "per_people": "", "code": f"{known.code}{PER_PEOPLE}", "name": name, "name_en": f"{known.name_en} per 100,000 people",
             "definition": f"{known.definition}÷人口×10万", "quantity": f"{known.quantity}_per_people", "rate": "",
             "withheld": "", "counted_by": "", "coverage": (), "ranked_by": "",
             "synonyms": (f"10万人当たりの{known.name}", *(f"人口10万人当たりの{s}" for s in known.synonyms)), "synonyms_en": (),
@@ -158,57 +150,45 @@ def insert_added_rows(connection: duckdb.DuckDBPyConnection, base: Codebook, hom
     """
     store = SurveyStore(home)
     surveys = [(record, store.codebook(record)) for record in store.records()]
-    columns = added_columns(surveys, base)
-    printed: dict[str, pd.DataFrame] = {}
-    shares: list[pd.DataFrame] = []
-    for record, _ in surveys:
-        facts = _facts(store.facts_file(record))
-        parts = dict(iter(facts.groupby(["table", "column"])))
-        for added in (one for one in columns if one.record.code == record.code):
-            own = parts.get((added.table.number, added.column.at))
-            if own is None:
-                continue
-            rows = column_rows(added, own)
-            sums = sum_rows(added, rows, base)
-            printed[added.code] = rows if sums.empty else pd.concat([rows, sums], ignore_index=True)
-            shares += share_rows(added, own, base) if added.count else []
-    people = _people(columns, printed)
-    counted = [frame for frame in shares if frame["unit"].iloc[0] == "団体"] if people else []
-    per_people = [
-        per_people_rows(frame, f"{frame['measure'].iloc[0]}{PER_PEOPLE}", people)
-        for frame in counted
-        if people
-    ]
-    frames = [frame for frame in (*printed.values(), *shares, *per_people) if not frame.empty]
-    if not frames:
+    if not surveys:
         return 0
-    rows = pd.concat(frames, ignore_index=True)
-    rows = rows.astype({"numerator": "float64", "denominator": "float64", "year": "int64"})
-    connection.register("added_rows", rows[list(FIGURE_COLUMNS)])
-    connection.execute(
-        f"INSERT INTO figures ({', '.join(FIGURE_COLUMNS)}, conflicts) "
-        f"SELECT {', '.join(FIGURE_COLUMNS)}, [] FROM added_rows"
-    )
-    connection.unregister("added_rows")
-    return len(rows)
+    columns = added_columns(surveys, base)
+    before = _size(connection)
+    prepare(connection, base)
+    for record, _ in surveys:
+        own = [added for added in columns if added.record.code == record.code]
+        insert_file(connection, own, store.facts_file(record))
+    people = _people(connection, columns)
+    counts = {code: f"{code}{PER_PEOPLE}" for code in _counted(columns)} if people else {}
+    if people and counts:
+        insert_per_people(connection, counts, people)
+    return _size(connection) - before
 
 
-def _facts(path: Path) -> pd.DataFrame:
-    with quiet_database() as connection:
-        return connection.execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
+def _size(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute("SELECT count(*) FROM figures").fetchall()[0][0])
 
 
-def _people(columns: tuple[AddedColumn, ...], printed: dict[str, pd.DataFrame]) -> People | None:
-    """The population table that covers most places."""
-    best: People | None = None
+def _counted(columns: tuple[AddedColumn, ...]) -> tuple[str, ...]:
+    """Measures that are also told per 100,000 people: numbers of bodies, and of facilities and staff."""
+    codes: list[str] = []
     for added in columns:
-        rows = printed.get(added.code)
-        if rows is None or rows.empty or not _PEOPLE.match(added.column.name):
+        codes += [code for code in (added.count, added.count_not) if code]
+        if added.column.role == "measure" and added.column.unit in PER_PEOPLE_UNITS:
+            codes.append(added.code)
+    return tuple(dict.fromkeys(codes))
+
+
+def _people(connection: duckdb.DuckDBPyConnection, columns: tuple[AddedColumn, ...]) -> AddedColumn | None:
+    """The population column that covers most places, the newest of equals."""
+    best, most = None, (0, 0)
+    for added in columns:
+        if not _PEOPLE.match(added.column.name):
             continue
-        by_year = {
-            int(str(year)): dict(zip(wave["place"], wave["value"], strict=True))
-            for year, wave in rows.groupby("year")
-        }
-        if best is None or max(map(len, by_year.values())) > max(map(len, best.by_year.values())):
-            best = People(added=added, by_year=by_year)
+        found = connection.execute(
+            "SELECT count(DISTINCT place), max(year) FROM figures WHERE measure = ?", [added.code]
+        ).fetchall()[0]
+        covered = (int(found[0]), int(found[1] or 0))
+        if covered > most:
+            best, most = added, covered
     return best

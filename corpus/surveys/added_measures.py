@@ -6,11 +6,12 @@ shares of bodies that follow from it; where it asks what a published rate asks, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.codebook import Codebook, Measure, Member, Source
-from corpus.municipalities.bodies import load_bodies
+from corpus.municipalities.bodies import load_bodies, spellings
 from corpus.surveys.store import SurveyRecord
 from corpus.surveys.survey_codebook import ColumnEntry, SurveyCodebook, TableEntry
 
@@ -21,10 +22,16 @@ MUNICIPALITY = "municipality"
 ADDITIVE = frozenset(
     ("人", "千人", "万人", "世帯", "団体", "組合", "件", "台", "戸", "円", "千円", "百万円", "億円", "ha", "km2", "箇所", "か所", "施設", "校", "所", "事業所", "社", "経営体")
 )  # fmt: skip
+_COUNTS = re.compile(
+    r"(?:者|人|世帯|施設|学校|児童|生徒|教員|病院|診療所|病床|事業所|組合|件|台|戸)数(?:[(（].*[)）])?$|人口(?:[(（].*[)）])?$|人員$"
+)
+_NO_COUNT = re.compile(r"率|割合|比|平均|指数|密度|当たり|あたり|順位")
 _TOTALS = frozenset(("計", "合計", "総数", "総計"))
 _GENERIC = _TOTALS | frozenset(
     ("割合", "比率", "件数", "人数", "団体数", "その他", "実数", "構成比", "増減", "増減率", "前年比")
 )
+_DOING = r"(?:導入|実施|任命|策定|構築|活用|整備|設置|公開|利用|作成|開催|配置|運用|育成|登用|取組|取り組み)"
+_SUBJECT = re.compile(rf"(?P<what>.+?)(?:の|・)?(?P<doing>{_DOING})?(?:の?状況|の有無)?$")
 _TECHNOLOGY = {"ai_rate": "ai", "genai_rate": "genai", "rpa_rate": "rpa"}
 
 
@@ -44,6 +51,13 @@ class AddedColumn:
     """status: bodies that answered no."""
     rate: str = ""
     """status: their share; a published measure where the column joins one."""
+    first: AddedColumn | None = None
+    """The column of an earlier file that this one is another wave of."""
+
+    @property
+    def wave(self) -> int:
+        """The year of all its values; 0 when rows or cells name their own."""
+        return self.column.year or self.table.year or self.survey.year or 0
 
     @property
     def populations(self) -> str:
@@ -65,6 +79,13 @@ class AddedColumn:
         return sum(bool(other.header) and other.header[-1] == last for other in self.table.columns) == 1
 
 
+def is_additive(unit: str, name: str) -> bool:
+    """True for what sums up: amounts by their unit; without one, numbers of people and things by their name."""
+    if unit:
+        return unit in ADDITIVE and not _NO_COUNT.search(name)
+    return bool(_COUNTS.search(name.replace(" ", ""))) and not _NO_COUNT.search(name)
+
+
 def added_columns(
     surveys: Sequence[tuple[SurveyRecord, SurveyCodebook]], base: Codebook
 ) -> tuple[AddedColumn, ...]:
@@ -78,7 +99,34 @@ def added_columns(
                     for column in table.columns
                     if column.role == "measure" or (column.role == "status" and table.kind == "bodies")
                 ]
-    return tuple(found)
+    return _waves_joined(found)
+
+
+def _waves_joined(columns: Sequence[AddedColumn]) -> tuple[AddedColumn, ...]:
+    """The same column of another year's file is another wave of the first one's measures."""
+    first: dict[tuple[object, ...], AddedColumn] = {}
+    taken: set[tuple[str, int]] = set()
+    joined: list[AddedColumn] = []
+    for added in columns:
+        known = first.setdefault(_kind_of(added), added)
+        if added.wave and known is not added and (known.code, added.wave) not in taken:
+            added = replace(
+                added,
+                code=known.code,
+                count=known.count,
+                count_not=known.count_not,
+                rate=known.rate,
+                first=known,
+            )
+        taken.add((added.code, added.wave))
+        joined.append(added)
+    return tuple(joined)
+
+
+def _kind_of(added: AddedColumn) -> tuple[object, ...]:
+    column, table = added.column, added.table
+    alone = added.code if not added.wave or table.kind != "bodies" else ""
+    return column.role, column.name, column.unit, table.level, alone
 
 
 def _added(
@@ -101,7 +149,7 @@ def source_of(record: SurveyRecord, survey: SurveyCodebook) -> Source:
         code=record.code,
         title=record.title,
         label=record.file_name,
-        issuer=survey.issuer or "追加した調査",
+        issuer=f"{survey.issuer or '追加した調査'}（{record.added[:10]}追加、SHA-256 {record.sha256[:12]}）",
         date=record.added[:10],
         kind="upload",
         number=f"SHA-256 {record.sha256[:16]}",
@@ -117,23 +165,27 @@ def measures_of(added: AddedColumn, base: Codebook) -> list[Measure]:
         "technology": technology,
         "survey": f"追加した調査『{added.record.title}』",
         "as_of": wave,
-        "caveats": column.caveats,
+        "caveats": (*column.caveats, *_differences(added)),
+        "added": added.record.code,
+        "levels": _levels(added),
     }
     found = [
         Measure(
             code=added.code, name=added.short or column.name or column.at, name_en=added.short or column.at,
-            quantity="answer" if column.role == "status" else "added", unit=column.unit,
+            quantity=added.code, unit=column.unit,
             definition=_definition(added), base=column.base or "表にある団体", synonyms=_synonyms(added),
-            item_kind=item_kind(added) if added.table.kind == "series" else "", **common,
+            item_kind=item_kind(added) if added.table.kind == "series" else "", counted_by=added.count, rate=added.rate,
+            lacked_by=added.count_not, subject=_subject(added), done="・".join(column.done), not_done="・".join(column.not_done),
+            **common,
         )
     ]  # fmt: skip
     if not added.count:
         return found
     yes, no = "・".join(column.done), "・".join(column.not_done)
     shares = {
-        added.count: (f"{added.short}が「{yes}」の団体数", "団体", f"『{column.name}』が「{yes}」の市区町村の数", "count_answer"),
-        added.count_not: (f"{added.short}が「{no}」の団体数", "団体", f"『{column.name}』が「{no}」の市区町村の数", "count_answer_not"),
-        added.rate: (f"{added.short}が「{yes}」の団体の割合", "％", f"「{yes}」の市区町村数÷回答のある市区町村数", "rate_answer"),
+        added.count: (f"{added.short}が「{yes}」の団体数", "団体", f"『{column.name}』が「{yes}」の市区町村の数", f"{added.code}_count"),
+        added.count_not: (f"{added.short}が「{no}」の団体数", "団体", f"『{column.name}』が「{no}」の市区町村の数", f"{added.code}_not"),
+        added.rate: (f"{added.short}が「{yes}」の団体の割合", "％", f"「{yes}」の市区町村数÷回答のある市区町村数", f"{added.code}_rate"),
     }  # fmt: skip
     for code, (name, unit, definition, quantity) in shares.items():
         if code not in base.measures:
@@ -146,6 +198,54 @@ def measures_of(added: AddedColumn, base: Codebook) -> list[Measure]:
                 )
             )  # fmt: skip
     return found
+
+
+def _levels(added: AddedColumn) -> tuple[str, ...]:
+    """Levels of places with values, sums of municipalities included."""
+    if added.table.kind != "bodies":
+        return ("national",)
+    if added.table.level == "prefecture":
+        return ("prefecture",)
+    whole = added.table.level == "mixed" or is_additive(added.column.unit, added.column.name)
+    return (MUNICIPALITY, "prefecture", "region", "national") if whole else (MUNICIPALITY,)
+
+
+def _subject(added: AddedColumn) -> tuple[str, ...]:
+    """What an answer says of: AIの導入状況 -> AI; CIOの任命 -> CIOの任命, CIO."""
+    if added.column.role != "status":
+        return ()
+    plain = added.short.replace(" ", "")
+    found = _SUBJECT.match(plain)
+    bare = found["what"] if found and found["doing"] else ""
+    names = (plain, re.sub(r"(?:の?状況|の有無)$", "", plain), bare if len(bare) > 1 else "")
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _differences(added: AddedColumn) -> tuple[str, ...]:
+    """How another wave's column differs from the one that it continues."""
+    if added.first is None:
+        return ()
+    old, new = added.first, added
+    where = f"{old.wave or '以前'}年度は『{old.record.file_name}』、{new.wave}年度は『{new.record.file_name}』の値"
+    told = [where]
+    if old.column.header != new.column.header:
+        told.append(
+            f"列見出しが「{'＞'.join(old.column.header)}」と「{'＞'.join(new.column.header)}」で違います"
+        )
+    if old.column.done != new.column.done:
+        told.append(
+            f"数えた回答が「{'・'.join(old.column.done)}」と「{'・'.join(new.column.done)}」で違います"
+        )
+    if old.column.base != new.column.base:
+        told.append(
+            f"母数が「{old.column.base or '記載なし'}」と「{new.column.base or '記載なし'}」で違います"
+        )
+    fresh = [c for c in new.column.caveats if c not in old.column.caveats]
+    gone = [c for c in old.column.caveats if c not in new.column.caveats]
+    told += [f"{new.wave}年度の注: {note}" for note in fresh] + [
+        f"{old.wave}年度の注: {note}" for note in gone
+    ]
+    return ("。".join(told),) if len(told) > 1 else tuple(told)
 
 
 def _definition(added: AddedColumn) -> str:
@@ -182,10 +282,11 @@ def item_code(kind: str, label: str) -> str:
 
 
 def municipality_members() -> dict[str, Member]:
-    """All municipalities as places under their prefectures."""
+    """All municipalities as places under their prefectures, variant spellings (梼原, 茅ヶ崎) as other names."""
     return {
         body.code: Member(
-            code=body.code, name=body.name, name_en=body.name, level=MUNICIPALITY, kana=body.kana, parent=body.prefecture
+            code=body.code, name=body.name, name_en=body.name, level=MUNICIPALITY, kana=body.kana, parent=body.prefecture,
+            aliases=spellings(body.name),
         )
         for body in load_bodies().municipalities.values()
     }  # fmt: skip

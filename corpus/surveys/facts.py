@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.municipalities.bodies import Bodies
 from corpus.surveys.body_links import Links
@@ -21,9 +21,8 @@ from corpus.surveys.waves import years_of
 NO_YEAR = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fact:
-    """One cell."""
+class Fact(NamedTuple):
+    """One cell. A tuple, because a large file has millions."""
 
     table: int
     column: str
@@ -91,6 +90,7 @@ def _column_facts(
     table: Table, entry: TableEntry, column: ColumnEntry, codebook: SurveyCodebook, rows: _Rows
 ) -> Iterator[Fact]:
     index = column_index(table, column)
+    address = table.addresses(index)
     fixed = column.year or entry.year or codebook.year or NO_YEAR
     for number, row in enumerate(table.body):
         if rows.links is not None and number not in rows.used:
@@ -104,7 +104,7 @@ def _column_facts(
         yield Fact(
             table=entry.number,
             column=column.at,
-            address=table.address(row, index),
+            address=address(row),
             body=rows.links.codes[number] if rows.links else "",
             label=rows.names[number],
             item=rows.items[number],

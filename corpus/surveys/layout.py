@@ -6,12 +6,12 @@ Works on printed texts and merges alone. What columns mean is decided in typing,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.surveys.cells import EMPTY, CellValue, label_of, read_cell, unit_in, without_unit
-from corpus.surveys.grid import Box, Grid, address_of, covered_cells
+from corpus.surveys.grid import Box, Grid, address_of, column_letters, covered_cells
 from corpus.surveys.row_kinds import (
     MAX_HEADER_ROWS,
     NOTE,
@@ -76,6 +76,14 @@ class Table:
         if self.flipped:
             return address_of(column + self.left, row + self.top)
         return address_of(row + self.top, column + self.left)
+
+    def addresses(self, column: int) -> Callable[[int], str]:
+        """The addresses of one column by row, as `address` gives them."""
+        if self.flipped:
+            number, left = column + self.left + 1, self.top
+            return lambda row: f"{column_letters(row + left)}{number}"
+        letters, top = column_letters(column + self.left), self.top + 1
+        return lambda row: f"{letters}{row + top}"
 
     @cached_property
     def header_rows(self) -> list[list[str]]:

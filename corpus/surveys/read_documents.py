@@ -5,19 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import docx
-import pdfplumber
-from docx.oxml.ns import qn
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
-
 from corpus.surveys.errors import SurveyError
 from corpus.surveys.grid import Box, Grid
 from corpus.surveys.limits import MAX_SPAN
 
 MAX_PAGES = 300
 _LONGEST_CAPTION = 120
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def read_docx_tables(path: Path) -> list[Grid]:
@@ -26,6 +20,8 @@ def read_docx_tables(path: Path) -> list[Grid]:
     Raises:
         SurveyError: Broken.
     """
+    import docx  # only who adds a document waits for its reader
+
     try:
         document = docx.Document(str(path))
     except (KeyError, ValueError, OSError, SyntaxError, AttributeError, TypeError) as error:
@@ -35,10 +31,10 @@ def read_docx_tables(path: Path) -> list[Grid]:
     grids: list[Grid] = []
     caption = ""
     for element in document.element.body.iterchildren():
-        if element.tag == qn("w:p"):
+        if element.tag == f"{_WORD}p":
             text = _text(element)
             caption = text if text and len(text) <= _LONGEST_CAPTION else caption
-        elif element.tag == qn("w:tbl"):
+        elif element.tag == f"{_WORD}tbl":
             grid = _docx_grid(element, number=len(grids) + 1, caption=caption)
             caption = ""
             if len(grid.rows) > 1 and grid.width > 1:
@@ -50,15 +46,15 @@ def _docx_grid(table: Any, *, number: int, caption: str) -> Grid:
     rows: list[list[str]] = []
     open_merges: dict[int, Box] = {}
     merges: list[Box] = []
-    for line, row in enumerate(table.iterchildren(qn("w:tr"))):
+    for line, row in enumerate(table.iterchildren(f"{_WORD}tr")):
         texts: list[str] = []
         going: dict[int, Box] = {}
-        for cell in row.iterchildren(qn("w:tc")):
+        for cell in row.iterchildren(f"{_WORD}tc"):
             column = len(texts)
-            properties = cell.find(qn("w:tcPr"))
-            wide = min(_number(properties, "w:gridSpan"), MAX_SPAN)
-            vertical = properties.find(qn("w:vMerge")) if properties is not None else None
-            continues = vertical is not None and vertical.get(qn("w:val")) != "restart"
+            properties = cell.find(f"{_WORD}tcPr")
+            wide = min(_number(properties, "gridSpan"), MAX_SPAN)
+            vertical = properties.find(f"{_WORD}vMerge") if properties is not None else None
+            continues = vertical is not None and vertical.get(f"{_WORD}val") != "restart"
             texts += ["" if continues else _text(cell), *[""] * (wide - 1)]
             above = open_merges.pop(column, None)
             if continues and above is not None:
@@ -76,14 +72,16 @@ def _docx_grid(table: Any, *, number: int, caption: str) -> Grid:
 
 
 def _number(properties: Any, name: str) -> int:
-    found = properties.find(qn(name)) if properties is not None else None
-    value = found.get(qn("w:val")) if found is not None else None
+    found = properties.find(f"{_WORD}{name}") if properties is not None else None
+    value = found.get(f"{_WORD}val") if found is not None else None
     return max(1, int(value)) if value and value.isdecimal() else 1
 
 
 def _text(element: Any) -> str:
-    paragraphs = list(element.iter(qn("w:p"))) or [element]
-    lines = ("".join(run.text or "" for run in paragraph.iter(qn("w:t"))).strip() for paragraph in paragraphs)
+    paragraphs = list(element.iter(f"{_WORD}p")) or [element]
+    lines = (
+        "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t")).strip() for paragraph in paragraphs
+    )
     return "\n".join(line for line in lines if line)
 
 
@@ -93,6 +91,11 @@ def read_pdf_tables(path: Path) -> list[Grid]:
     Raises:
         SurveyError: Broken or encrypted.
     """
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfplumber.utils.exceptions import PdfminerException
+
     grids: list[Grid] = []
     try:
         with pdfplumber.open(path) as document:

@@ -7,10 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlrd
-from xlrd.biffh import XLRDError
-from xlrd.compdoc import CompDocError
-
 from corpus.surveys.errors import SurveyError
 from corpus.surveys.grid import Grid, trimmed
 from corpus.surveys.limits import MAX_SHEETS, check_grid_size
@@ -26,6 +22,10 @@ def read_xls(path: Path) -> list[Grid]:
     Raises:
         SurveyError: Broken, encrypted, a Word document, or too large.
     """
+    import xlrd  # only who adds an old workbook waits for it
+    from xlrd.biffh import XLRDError
+    from xlrd.compdoc import CompDocError
+
     data = path.read_bytes()
     if _ENCRYPTED in data:
         raise SurveyError(f"『{path.name}』はパスワード付きです。パスワードを外して保存し直してください。")
@@ -69,6 +69,8 @@ def _sheet(name: str, book: Any, sheet: Any, number: int) -> Grid:
 
 
 def _shown(book: Any, sheet: Any, row: int, column: int) -> str:
+    import xlrd
+
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
         return ""

@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from corpus.surveys.errors import SurveyError
 from corpus.surveys.grid import Box, Grid, parse_address, trimmed
 from corpus.surveys.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, check_grid_size
@@ -52,6 +49,9 @@ def read_xlsx(path: Path, entries: frozenset[str]) -> list[Grid]:
     Raises:
         SurveyError: Broken, with entities, or too large.
     """
+    import openpyxl  # a fifth of a second, for who adds a workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _refuse_entities(path, entries)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)

@@ -14,11 +14,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from uuid import uuid4
 
 import duckdb
-import pandas as pd
 from filelock import FileLock, Timeout
 from rapidfuzz import fuzz, process
 
@@ -33,7 +32,7 @@ from corpus.surveys.typing_tables import oriented, type_file
 
 _LOCK_TIMEOUT_S = 30.0
 _DID_YOU_MEAN = 60
-_COLUMNS = tuple(Fact.__dataclass_fields__)
+_COLUMNS = Fact._fields
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,8 +272,11 @@ def quiet_database() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def write_facts(facts: Sequence[Fact], path: Path) -> None:
     """The values as one Parquet file, one row a cell."""
-    columns = {name: [getattr(fact, name) for fact in facts] for name in _COLUMNS}
+    columns: dict[str, Sequence[Any]] = dict(zip(_COLUMNS, zip(*facts, strict=True), strict=True))
+    columns = columns or dict.fromkeys(_COLUMNS, ())
     columns["number"] = [None if value is None else float(value) for value in columns["number"]]
+    import pandas as pd  # a quarter of a second, for who adds a survey
+
     frame = pd.DataFrame(columns)
     frame["number"] = frame["number"].astype("float64")
     with quiet_database() as connection:

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.surveys.errors import SurveyError
+from corpus.yaml_text import parse_yaml_text
 
 Role = Literal[
     "code", "prefecture", "municipality", "body", "year", "label", "measure", "status", "text", "ignore"
@@ -98,7 +99,7 @@ def parse_yaml(text: str, *, name: str) -> SurveyCodebook:
         SurveyError: No YAML, or a field that does not exist; names the first.
     """
     try:
-        return SurveyCodebook.model_validate(yaml.safe_load(text))
+        return SurveyCodebook.model_validate(parse_yaml_text(text))
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise SurveyError(

@@ -119,7 +119,7 @@ def test_without_a_login_nothing_is_called(page: tuple[str, Any]) -> None:
         assert client.post("/gradio_api/upload", files={"files": ("a.txt", b"x")}).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["add_files", "forget", "start_if_allowed", "stop", "open_run", "compare"])
+@pytest.mark.parametrize("name", ["add_files", "forget", "start", "stop", "open_run", "compare"])
 def test_a_reader_may_not_do_what_admins_do(page: tuple[str, Any], name: str) -> None:
     event = {"data": [None] * 3, "fn_index": event_number(page, name), "session_hash": "a"}
     with client_of(page, "suzuki") as reader:

@@ -56,9 +56,9 @@ def test_citations_are_numbered_from_one_in_order_of_their_first_mark(
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_one_document_and_place_has_one_number(bench: Workbench, question: str) -> None:
+def test_one_document_place_and_certainty_has_one_number(bench: Workbench, question: str) -> None:
     outcome = finished(bench, question)
-    places = [(citation.source_code, citation.locator) for citation in outcome.citations]
+    places = [(one.source_code, one.locator, one.certainty) for one in outcome.citations]
     assert len(set(places)) == len(places)
 
 

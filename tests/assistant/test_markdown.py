@@ -60,3 +60,9 @@ def test_choices_of_a_clarification_are_listed() -> None:
 def test_citation_names_document_and_place_once() -> None:
     assert citation_line(CITATION) == "日本総研 No.2025-062 3(2)② 図表12"
     assert citation_line(replace(CITATION, label="別表", locator="12頁")) == "日本総研 No.2025-062 別表 12頁"
+
+
+def test_citation_of_a_sentence_says_how_sure_it_is() -> None:
+    law = replace(CITATION, source="AI法", label="5条", locator="5条", certainty="推測")
+    assert citation_line(law) == "AI法 5条［推測］"
+    assert citation_line(law, "en") == "AI法 5条［inference］"

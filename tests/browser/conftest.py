@@ -20,6 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_S = 60
+"""How long anything may take on a busy machine before it counts as broken; nothing waits longer than it must."""
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,10 +56,21 @@ def _free_port() -> int:
 
 
 @contextmanager
-def served(home: Path, *, open_s: float = 0.0) -> Iterator[Server]:
-    """The page in a process of its own, as a reader meets it."""
+def served(home: Path, *, waits: bool = False) -> Iterator[Server]:
+    """The page in a process of its own, as a reader meets it.
+
+    Args:
+        waits: The assistant opens only once there is a file `open` in `home`.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "tests.browser.serve_fake", str(port), str(home), str(open_s)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.browser.serve_fake",
+        str(port),
+        str(home),
+        *(["waits"] if waits else []),
+    ]
     environment = {**os.environ, "GRADIO_ANALYTICS_ENABLED": "False", "NO_PROXY": "127.0.0.1,localhost"}
     with (home / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=environment)
@@ -66,20 +80,20 @@ def served(home: Path, *, open_s: float = 0.0) -> Iterator[Server]:
             yield Server(url=url, home=home)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE_S)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(240):
+    for _ in range(PATIENCE_S * 12):
         if process.poll() is not None:
             pytest.fail(f"the page did not start:\n{log.read_text()[-3000:]}")
         try:
-            direct.open(url, timeout=2).close()
+            direct.open(url, timeout=PATIENCE_S).close()
             return
         except OSError:
             time.sleep(0.25)
-    pytest.fail("the page did not start within 60 s")
+    pytest.fail("the page did not start")
 
 
 @pytest.fixture(scope="session")
@@ -151,12 +165,12 @@ def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
             )
             contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_S * 1000)
         page.on("request", lambda request: _note_stranger(request.url, server.url, strangers))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server.url + path)
         page.wait_for_selector(".kk-input")
-        expect(page.locator("p.loading")).to_have_count(0, timeout=30_000)
+        expect(page.locator("p.loading")).to_have_count(0)
         return page
 
     yield open_one
@@ -180,6 +194,14 @@ def keep_screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], Non
         page.screenshot(path=ARTIFACTS / f"{name}.png")
 
     return keep
+
+
+def wait_for_log(server: Server, what: str, value: str) -> None:
+    """Until the pretend assistant has written `value` under `what`."""
+    end = time.monotonic() + PATIENCE_S
+    while value not in server.log(what) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert value in server.log(what)
 
 
 def ask(page: Page, question: str) -> None:

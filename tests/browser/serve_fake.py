@@ -1,4 +1,4 @@
-"""Serves the page with the pretend assistant: `python -m tests.browser.serve_fake PORT HOME [OPEN_S]`."""
+"""Serves the page with the pretend assistant: `python -m tests.browser.serve_fake PORT HOME [waits]`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from tests.ui.fake_assistant import FakeAssistant
 from ui.serve import PageServer
 
 
-def main(port: int, home: Path, open_s: float) -> None:
-    """Serve until killed; opening takes `open_s` seconds."""
+def main(port: int, home: Path, waits: bool) -> None:
+    """Serve until killed; with `waits`, the assistant opens once HOME holds a file `open`."""
 
     def open_fake() -> FakeAssistant:
-        time.sleep(open_s)
+        while waits and not (home / "open").exists():
+            time.sleep(0.05)
         return FakeAssistant(pause_s=0.12, home=home)
 
     PageServer(Settings(home=home, port=port), open_fake).run()  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.0)
+    main(int(sys.argv[1]), Path(sys.argv[2]), "waits" in sys.argv[3:])

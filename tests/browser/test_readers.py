@@ -78,10 +78,13 @@ def test_settings_are_kept_and_used_for_the_next_question(open_page: OpenPage, s
     page = open_page()
     page.get_by_role("tab", name="設定").click()
     expect(page.locator("#kk-settings")).to_contain_text("fake-1.5b")
+    stored = "localStorage.getItem('konkyo.settings.v1')"
+    before = page.evaluate(stored)
     page.get_by_label("全国の導入率を下回るものを挙げる").check()
-    page.wait_for_timeout(600)
+    page.wait_for_function(f"before => {stored} !== before", arg=before)
     page.reload()
-    page.wait_for_selector(".kk-input")
-    page.wait_for_timeout(800)
+    page.get_by_role("tab", name="設定").click()
+    expect(page.get_by_label("全国の導入率を下回るものを挙げる")).to_be_checked()
+    page.get_by_role("tab", name="質問").click()
     ask(page, "設定の確認")
     assert "below_national" in server.log("options")[-1]

@@ -29,7 +29,7 @@ def running(app: Any, port: int) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not server.started and thread.is_alive() and time.monotonic() < end:
         time.sleep(0.02)
     assert server.started

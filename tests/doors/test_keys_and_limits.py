@@ -32,7 +32,7 @@ def post(address: str, key: str = "", **more: Any) -> httpx.Response:
         **given,
         **{**more, "headers": {**headers, **more.get("headers", {})}},
         trust_env=False,
-        timeout=30,
+        timeout=120,
     )
 
 

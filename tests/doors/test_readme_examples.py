@@ -85,7 +85,7 @@ def test_the_curl_example_works(doors: str, key: str) -> None:
     assert words[0] == "curl"
     headers = dict(words[i + 1].split(": ") for i, word in enumerate(words) if word == "-H")
     body = words[words.index("-d") + 1].encode()
-    reply = httpx.post(words[1], headers=headers, content=body, trust_env=False, timeout=60).json()
+    reply = httpx.post(words[1], headers=headers, content=body, trust_env=False, timeout=120).json()
     assert "源内は" in reply["outputs"]
     assert [one["display_name"].endswith(".docx") for one in reply["artifacts"]] == [True]
 

@@ -14,7 +14,16 @@ from assistant.gathering.evaluate import Evaluator
 from assistant.planning.resolve import resolved
 from assistant.settings import Settings
 from assistant.understanding.expression import Expression, Take, shape
-from assistant.understanding.fit import NEWEST, Rows, States, contests, fit_reader, followed, quick_embed
+from assistant.understanding.fit import (
+    NEWEST,
+    Rows,
+    States,
+    contests,
+    fit_reader,
+    followed,
+    quick_embed,
+    with_decoder,
+)
 from assistant.understanding.fit_ranking import fit_ranking
 from assistant.understanding.memory import Memory
 from assistant.understanding.notation import Names
@@ -41,7 +50,7 @@ def main() -> None:
     for fold in range(chosen.only):
         learned = [line for i, line in enumerate(lines) if i % chosen.folds != fold]
         others = [line for i, line in enumerate(lines) if i % chosen.folds == fold]
-        heads = fit_reader(learned, codebook, states)
+        heads = with_decoder(fit_reader(learned, codebook, states), learned, codebook, states)
         for half in (0, 1):
             judged = list(contests(others[1 - half :: 2], heads, codebook, states.cutter))
             weights = heads.with_ranking(fit_ranking(judged))

@@ -105,6 +105,21 @@ def test_sheets_carry_sources_and_real_numbers() -> None:
     assert about["質問"] == "遅れている都道府県は？"
 
 
+def test_an_english_answer_is_saved_with_english_headings() -> None:
+    outcome = FakeAssistant(pause_s=0).ask("Which prefectures lag?")
+    rows = list(csv.reader(io.StringIO(table_csv(outcome, library(), TODAY).decode("utf-8-sig"))))
+    assert ["Question", "Which prefectures lag?"] in rows and rows[-1] == ["Made on", "2026-11-25"]
+    book = load_workbook(io.BytesIO(table_xlsx(outcome, library(), TODAY)))
+    assert book.sheetnames == ["Table", "Sources"]
+    text = answer_markdown(outcome, library())
+    assert "published 2026-01-29" in text and "as of 31 December 2024" in text
+    raw = base64.b64decode(export_file([outcome], "docx", library())["data"])
+    words = [paragraph.text for paragraph in Document(io.BytesIO(raw)).paragraphs]
+    assert words[0] == "Answer on local governments’ use of AI" and words[1].startswith("Made on ")
+    for japanese in ("質問", "作成日", "公表。", "引用:", "定義と注意"):
+        assert japanese not in text and japanese not in "".join(words)
+
+
 def test_a_cell_that_looks_like_a_formula_stays_text() -> None:
     base = ranking("=HYPERLINK(2)")
     assert base.table is not None

@@ -7,6 +7,8 @@ from dataclasses import replace
 from assistant import Citation, TableEvidence, Verification
 from tests.ui.fake_assistant import (
     FakeAssistant,
+    cell,
+    citation,
     explanation,
     library,
     not_published,
@@ -14,6 +16,7 @@ from tests.ui.fake_assistant import (
     regions,
     which,
 )
+from ui.answer_table import table_in_context
 from ui.developer_details import highlight_sql
 from ui.evidence_panel import mark_sentences, render_panel
 from ui.markup import cited_text, number_in, safe_link
@@ -44,9 +47,9 @@ def test_only_web_addresses_become_links() -> None:
     assert 'href="https://example.jp/"' in safe_link("https://example.jp/", "開く")
 
 
-def test_the_answer_reads_from_lead_to_scope_table_source_and_notes() -> None:
+def test_the_answer_reads_from_lead_to_reading_table_source_actions_and_notes() -> None:
     html = render_outcome(ranking(QUESTION), library())
-    order = ["kk-lead", "kk-scope", "kk-reading", "kk-answer-table", "kk-sources", "kk-notes", "kk-actions"]
+    order = ["kk-lead", "kk-reading", "kk-answer-table", "kk-sources", "kk-actions", "kk-notes"]
     assert [html.index(f'class="{name}"') for name in order] == sorted(
         html.index(f'class="{name}"') for name in order
     )
@@ -78,8 +81,38 @@ def test_the_source_line_names_the_survey_its_date_and_who_counted() -> None:
 
 def test_the_table_shows_counts_and_the_distance_to_the_national_value() -> None:
     html = render_outcome(ranking(QUESTION), library())
-    assert "全国（30.5％）との差" in html and ">−18.7<" in html
+    assert "全国（30.5％・図表14）との差" in html and ">−18.7<" in html
     assert "導入団体 / 全団体（換算）" in html and ">4 / 34<" in html
+
+
+def test_the_first_sentence_carries_its_date() -> None:
+    html = render_outcome(ranking(QUESTION), library())
+    assert "が続きます（2024年12月31日時点）<" in html and "kk-scope" not in html
+
+
+def test_a_single_rate_gets_a_row_with_its_counts_and_the_distance_to_the_nation() -> None:
+    kochi = cell("genai_rate", "39", 11.8, numerator=4, denominator=34)
+    cited = citation(1, "図表12", "高知県 11.8％", figures=(kochi.figure,))
+    evidence = TableEvidence(id="E1", title="生成AI導入率", cells=(kochi,), sql="SELECT 1")
+    lead = "高知県の生成AI導入率は11.8％です（2024年度、34団体中4団体）【1】。"
+    outcome = replace(
+        ranking("高知県は？"), lead=lead, body=(), table=None, citations=(cited,), evidence=(evidence,)
+    )
+    view = table_in_context(outcome, library())
+    assert view is not None and view.rows == (("高知県", "11.8", "4 / 34", "−18.7"),)
+    assert view.title == "生成AI導入率（2024年12月31日時点）"
+    html = render_outcome(replace(outcome, reading="高知県は"), library())
+    assert "11.8％です（2024年12月31日時点、県内の市区町村34団体中4団体）<" in html
+    assert "として答えました" not in html, "the question read as itself says nothing new"
+
+
+def test_a_greeting_offers_its_questions_once_and_nothing_to_paste() -> None:
+    base = replace(ranking("こんにちは"), citations=(), evidence=(), table=None, sql=(), reading="")
+    outcome = replace(base, lead="こんにちは。", body=base.suggestions[:1], trace=None)
+    asked = FakeAssistant(pause_s=0).ask("q")
+    html = render_outcome(replace(outcome, trace=asked.trace), library())
+    assert html.count(base.suggestions[0]) == 1
+    assert 'data-act="copy-reply"' not in html and 'data-act="save"' not in html
 
 
 def test_how_it_was_read_stands_in_one_line_with_its_alternatives() -> None:

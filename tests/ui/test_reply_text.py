@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.ui.fake_assistant import cell, citation, english, explanation, library, not_published, ranking
+from tools.evidence import TableEvidence
 from ui.reply_text import reply_text
 
 KOCHI = cell("genai_rate", "39", 11.8, numerator=4, denominator=34)
@@ -35,7 +36,38 @@ def test_what_the_sentence_says_already_is_not_said_again() -> None:
 
 def test_a_survey_year_in_brackets_gives_way_to_the_date() -> None:
     first = _one("高知県の生成AI導入率は11.8％です（2024年度、34団体中4団体）【1】。").splitlines()[0]
-    assert first == "高知県の生成AI導入率は11.8％です（2024年12月31日時点、34団体中4団体）。"
+    assert first == "高知県の生成AI導入率は11.8％です（2024年12月31日時点、県内の市区町村34団体中4団体）。"
+
+
+def test_a_number_of_bodies_never_stands_beside_a_rate_that_it_does_not_belong_to() -> None:
+    """58.4％ is printed without its bodies; 1,011 of 1,741 are those of 58.1％."""
+    text_rate = cell("ai_rate", "JP", 58.4, figure="ai_rate/national/municipalities/2024")
+    chart_rate = cell("ai_rate", "JP", 58.1, numerator=1011, denominator=1741, figure="ai_rate/JP/fig14")
+    outcome = replace(
+        ranking("全国は？"),
+        lead="全国の基礎自治体のAI導入率は58.4％です【1】。",
+        body=("別の公表値では、58.1％です【1】。",),
+        citations=(citation(1, "図表14", "58.4％", figures=(text_rate.figure, chart_rate.figure)),),
+        evidence=(TableEvidence(id="E1", title="AI導入率", cells=(text_rate, chart_rate), sql="SELECT 1"),),
+        table=None,
+    )
+    assert reply_text(outcome, library()).splitlines()[0] == (
+        "全国の基礎自治体のAI導入率は58.4％です（2024年12月31日時点）。"
+    )
+
+
+def test_brackets_behind_the_verb_become_one() -> None:
+    first = _one(
+        "差は40.3ポイントです（前者のほうが高い）（76.3 − 36.0 ＝ 40.3ポイント）【1】。"
+    ).splitlines()[0]
+    assert (
+        first == "差は40.3ポイントです（2024年12月31日時点、前者のほうが高い、76.3 − 36.0 ＝ 40.3ポイント）。"
+    )
+
+
+def test_several_sentences_share_one_date_behind_them() -> None:
+    first = _one("AI導入率は6位です【1】。生成AI導入率は22位です【1】。").splitlines()[0]
+    assert first == "AI導入率は6位です。生成AI導入率は22位です。（2024年12月31日時点）"
 
 
 def test_the_brackets_of_the_last_name_are_left_alone() -> None:

@@ -19,6 +19,8 @@ from ui.access.users import Role
 
 _log = logging.getLogger(__name__)
 _MARK = "konkyo_admins_only"
+_ROLE = "konkyo.role"
+"""Where the gate writes down the role for the handlers behind it."""
 _CALL_BYTES = 2 * 1024 * 1024
 _EVENTS = re.compile(r"/(?:gradio_api/)?(?:queue/join|(?:run|api|call(?:/v2)?)/(?P<name>[^/]+))/?")
 _SERVER_CALL = re.compile(r"/(?:gradio_api/)?component_server/?")
@@ -33,6 +35,12 @@ def admins_only(handler: Handler) -> Handler:
     """Mark an event handler of the page: a reader's call is refused before it runs."""
     setattr(getattr(handler, "__func__", handler), _MARK, True)
     return handler
+
+
+def is_admin(request: Any) -> bool:
+    """What the gate found out about the reader behind a `gradio.Request`, for what only admins are shown."""
+    inner = getattr(request, "request", None)
+    return inner is None or inner.scope.get(_ROLE, "admin") == "admin"
 
 
 class RoleGate:
@@ -80,7 +88,7 @@ class RoleGate:
             _log.warning("refused path=%s", path)
             await refuse(scope, send, 403, w.ADMINS_ONLY)
             return
-        await self._forward(scope, replayed(body, receive), send)
+        await self._forward({**scope, _ROLE: self._role(scope)}, replayed(body, receive), send)
 
     async def _forward(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What Gradio stumbles over (an unknown component, odd data) is the caller's mistake and said so."""

@@ -5,7 +5,6 @@ Knows which door is where; serving it is serving.py's.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -20,7 +19,7 @@ from starlette.types import ASGIApp
 
 from ui.access.guard import Guard
 from ui.access.serving import PageAccess
-from ui.app import launch_options
+from ui.app import mount_options
 from ui.doors import gennai, openai_api, openai_form
 from ui.doors.asking import Asker
 from ui.doors.doorkeeper import Doorkeeper
@@ -28,19 +27,6 @@ from ui.doors.gate import Gate
 from ui.doors.mcp_server import build_mcp_server
 
 MCP_PATH = "/mcp"
-# Gradio fetches its page of the API only for a press of the footer's button, which our page hides: with
-# ?view=api in the address the first press closes what never opened, the second opens it.
-_API_PAGE = """<script>
-if (new URLSearchParams(location.search).get("view") === "api") {
-  const waiting = setInterval(() => {
-    const button = document.querySelector("footer .show-api");
-    if (!button) return;
-    clearInterval(waiting);
-    button.click();
-    setTimeout(() => button.click(), 100);
-  }, 100);
-}
-</script>"""
 Lifespan = Callable[[], AbstractAsyncContextManager[Any]]
 ERROR_FORMS = {
     openai_api.PATH: openai_form.error_form,
@@ -74,7 +60,7 @@ def build_application(
     if page is not None:
         inside = {"middleware": [access.inside]} if access else {}
         login = access.login if access else None
-        gr.mount_gradio_app(app, page, path="/", auth=login, app_kwargs=inside, **_mount_options())
+        gr.mount_gradio_app(app, page, path="/", auth=login, app_kwargs=inside, **mount_options())
     return Guard(Doorkeeper(app, gate, ERROR_FORMS), hosts)
 
 
@@ -112,12 +98,3 @@ def _mcp(server: MCPServer[Any]) -> tuple[list[BaseRoute], Lifespan]:
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     return list(inner.routes), lambda: server.session_manager.run()
-
-
-def _mount_options() -> dict[str, Any]:
-    """Those of the page's launch options that mounting takes too."""
-    known = inspect.signature(gr.mount_gradio_app).parameters
-    options = launch_options()
-    head = f"{options.get('head') or ''}{_API_PAGE}"
-    options = {**options, "footer_links": ["api"], "head": head}
-    return {name: value for name, value in options.items() if name in known}

@@ -64,4 +64,15 @@ function showView(button) {
   const box = button.closest(".kk-answer-table");
   $$(".kk-switch button", box).forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
   $$(".kk-view", box).forEach((view) => { view.hidden = view.dataset.view !== button.dataset.view; });
+  const shown = $$(".kk-view", box).find((view) => !view.hidden);
+  showColoured($(".kk-picture-scroll", shown));
+}
+
+// A map wider than a phone opens where its values are.
+function showColoured(frame) {
+  const tiles = frame ? $$("g[data-value=shown]", frame).map((tile) => tile.getBoundingClientRect()) : [];
+  if (!tiles.length) return;
+  const middle = tiles.reduce((sum, tile) => sum + tile.left + tile.width / 2, 0) / tiles.length;
+  const box = frame.getBoundingClientRect();
+  frame.scrollLeft += middle - (box.left + box.width / 2);
 }

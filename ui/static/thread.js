@@ -89,7 +89,9 @@ function finishTurn(frame, item) {
   followLanguage(frame.language);
   // Not scrollIntoView: it would move the whole page under the header as well.
   scroll.scrollTop += item.getBoundingClientRect().top - scroll.getBoundingClientRect().top;
-  if (!narrow.matches) showPanel(frame.turn, false);
+  // A greeting or a question back has no evidence to lay beside it.
+  if (!frame.proof) closePanel(false);
+  else if (!narrow.matches) showPanel(frame.turn, false);
 }
 
 function drawKept(frames, id) {

@@ -1,0 +1,94 @@
+"""Readings of one stretch as figures: all candidates, whoever made them, best first.
+
+Knows the makers of candidates and what ranks them; looks at no words.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from assistant.understanding.candidates import CandidateMaker
+from assistant.understanding.choices import Candidate, Role
+from assistant.understanding.continuing import linked
+from assistant.understanding.decoded import DecodedReadings
+from assistant.understanding.expression import Pair, walk
+from assistant.understanding.filling import Slots
+from assistant.understanding.heads import ReaderWeights
+from assistant.understanding.links import NOTHING_AROUND, Around, take_over, told_apart
+from assistant.understanding.memory import Memory
+from assistant.understanding.mentions import Masker
+from assistant.understanding.ranking import Ranker
+from assistant.understanding.roles import RoleReader
+from assistant.understanding.stretches import Stretch
+from corpus.codebook import Codebook
+
+
+class Readings:
+    """Makes and ranks candidates over one codebook with learned weights."""
+
+    def __init__(self, codebook: Codebook, weights: ReaderWeights, newest: int) -> None:
+        self._codebook = codebook
+        self._maker = CandidateMaker(codebook, newest)
+        self._roles = RoleReader(weights, Masker(codebook))
+        self._decoded = DecodedReadings(codebook, weights.decoder, newest) if weights.decoder else None
+        self.ranker = Ranker(codebook, weights.ranking)
+
+    def of(
+        self,
+        stretch: Stretch,
+        around: Slots | None = None,
+        memory: Memory | None = None,
+        before: Memory | None = None,
+    ) -> list[Candidate]:
+        """Candidates, best first: of the stretch alone, and as a follow-up of `memory`.
+
+        Args:
+            stretch: What is read.
+            around: What earlier parts of the same message leave for it.
+            memory: The turn before, for the first part of a message.
+            before: The same for the decoder, to which earlier parts of a message are turns before.
+        """
+        roles = self._roles.assigned(stretch.marked, stretch.vector)
+        found: dict[tuple[object, ...], Candidate] = {}
+        for candidate in self._made(stretch, roles, around, memory):
+            self._keep(replace(candidate, score=self.ranker.score(candidate, stretch.marked)), found)
+        ordered = sorted(found.values(), key=lambda candidate: -candidate.score)
+        if self._decoded is None:
+            return ordered
+        judged: dict[tuple[object, ...], Candidate] = {}
+        for candidate in self._decoded.add(stretch, before or memory, ordered, roles[0]):
+            self._keep(replace(candidate, score=self.ranker.score(candidate, stretch.marked)), judged)
+        ranked = sorted(judged.values(), key=lambda candidate: -candidate.score)
+        return [candidate for candidate in ranked if not _against_itself(candidate)] or ranked
+
+    @staticmethod
+    def _keep(candidate: Candidate, found: dict[tuple[object, ...], Candidate]) -> None:
+        known = found.get(candidate.expressions)
+        if known is None or known.score < candidate.score:
+            found[candidate.expressions] = candidate
+
+    def _made(
+        self, stretch: Stretch, roles: list[list[Role]], around: Slots | None, memory: Memory | None
+    ) -> list[Candidate]:
+        judged = stretch.judged
+        if memory is None or not memory.expressions:
+            return self._maker.make(judged, roles, Around(slots=around) if around else NOTHING_AROUND)
+        logs = judged.get("follow", {"yes": math.log(0.5), "no": math.log(0.5)})
+        alone = [linked(c, logs["no"]) for c in self._maker.make(judged, roles, NOTHING_AROUND)]
+        taken = take_over(memory, judged, stretch.marked, self._codebook)
+        return alone + [
+            linked(
+                replace(c, expressions=tuple(told_apart(one, memory) for one in c.expressions)), logs["yes"]
+            )
+            for c in self._maker.make(judged, roles, taken)
+        ]
+
+
+def _against_itself(candidate: Candidate) -> bool:
+    """A value held against the same value says nothing."""
+    return any(
+        isinstance(part, Pair) and part.kind != "both" and part.a == part.b
+        for one in candidate.expressions
+        for part in walk(one)
+    )
