@@ -187,7 +187,8 @@ class Finder:
         self, asked: Asked, scored: Scored, missing: tuple[str, ...], book: EvidenceBook
     ) -> PartFinding:
         best = int(scored.probabilities.argmax())
-        outside = scored.answered < _OUTSIDE and not missing
+        unlike = float(scored.probabilities[best]) < LEAST_NEAR
+        outside = scored.answered < _OUTSIDE and unlike and not missing
         if not missing and (name := unknown_name(asked.text, self._index)):
             missing = (name,)
         near = (

@@ -15,12 +15,16 @@ from assistant.texts.features import NAMES, WANTS_NUMBER, Prepared, features, qu
 from corpus.sentence_index import Floats, SentenceIndex
 
 FILE = "weights.json"
-SAME = 4.5
+SAME = 4.2
 """Standard deviations above the mean question from which a known question asks the same,"""
 AHEAD = 0.5
 """if it is so much nearer than every question with another answer."""
 KNOWN = 0.6
 """Probability of the sentences that are known to answer it."""
+RARE = 4.5
+"""Rarity from which a noun is what the question is about,"""
+FAR_RARER = 1.6
+"""if it is so many times as rare as every other word."""
 WITHOUT_NAME = 0.5
 """Share of its worth that a sentence keeps without a quoted name or a named member of a series."""
 _MEMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d[A-C]|[αβ]'?)(?![0-9A-Za-z%.])")
@@ -127,7 +131,7 @@ def _known_answers(question: Prepared, index: SentenceIndex) -> Floats:
 
 
 def holding_names(question: Prepared, index: SentenceIndex) -> Floats:
-    """Less for sentences without a quoted name, or not about the member of a series (3B) that the question names."""
+    """Less for sentences without a quoted name, the rarest noun, or a named member of a series (3B)."""
     share = np.ones(len(index.sentences))
     text = question.asked.text
     signs = [re.compile(re.escape(quoted)) for quoted in quoted_in(text)]
@@ -135,11 +139,22 @@ def holding_names(question: Prepared, index: SentenceIndex) -> Floats:
         re.compile(rf"{re.escape(member)}(?:[』」は、がとの]|モデル(?:は|と))")
         for member in _MEMBER.findall(text)
     ]
-    for sign in signs:
-        holds = np.array([bool(sign.search(one.text)) for one in index.sentences])
+    holding = [np.array([bool(sign.search(one.text)) for one in index.sentences]) for sign in signs]
+    if anchor := _anchor(question, index):
+        holding.append(np.isin(np.arange(len(index.sentences)), index.in_sentence[anchor]))
+    for holds in holding:
         if holds.any():
             share[~holds] *= WITHOUT_NAME
     return share
+
+
+def _anchor(question: Prepared, index: SentenceIndex) -> str:
+    """The one noun of the question that is far rarer than all others and that sentences hold; empty where none is."""
+    pairs = sorted(zip(question.weights, question.words, strict=True), reverse=True)
+    known = [(weight, word) for weight, word in pairs if word in index.in_sentence]
+    if len(known) < 2 or known[0][0] < RARE or known[0][0] < FAR_RARER * known[1][0]:
+        return ""
+    return "" if known[0] != pairs[0] else known[0][1]
 
 
 @dataclass(frozen=True, kw_only=True)
