@@ -114,7 +114,8 @@ class ClaimAnswers:
 
     def _compared(self, result: Result, claim: ClaimExpression) -> str:
         """九州・沖縄（27.4％）を上回ります: what yes or no is said to, where two values are compared."""
-        w, rows = self.words, result.parts[1].rows[-1:] if len(result.parts) > 1 else ()
+        w = self.words
+        rows = [row for part in result.parts[1:2] for row in part.rows[-1:]]
         japanese = _BESIDE.get(claim.relation)
         if w.english or not rows or japanese is None or isinstance(claim.stated, str):
             return ""
