@@ -175,6 +175,7 @@ def _years_and_numbers(closed: str) -> list[Mention]:
         if (
             numeral.label
             or numeral.unit in _DATE_UNITS
+            or _PART.search(closed, numeral.start, numeral.end + 1)
             or any(m.start < numeral.end and numeral.start < m.end for m in spoken)
         ):
             continue
