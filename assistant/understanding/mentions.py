@@ -158,7 +158,7 @@ def _renamed(form: Form) -> Form:
 
 
 _DATE_UNITS = frozenset(("月", "月末", "日"))
-_PART = re.compile(r"(?:条|版|章|項|節|号|期(?!間))")
+_PART = re.compile(r"(?:条|版|章|節|号|期(?!間))")
 """第11条, 1.2版: parts and editions of documents are no values."""
 
 
