@@ -31,6 +31,20 @@ def towns_sentence(towns: Sequence[str], *, english: bool) -> str:
     return f"{'・'.join(names)}の値は、個別には公表されていません。"
 
 
+def whereabouts(gap: Gap) -> str:
+    """Of which kind an absence is, with the place: published elsewhere, published nowhere, or not the subject."""
+    if gap.kind == "elsewhere":
+        return f"別の資料にはあります（{gap.where}）。"
+    if gap.kind == "unpublished":
+        return f"公表した資料は確かめた範囲にありません（{gap.where}）。"
+    return "この資料が扱う範囲の外の事柄です。"
+
+
+def gap_sentences(gap: Gap) -> tuple[str, ...]:
+    """Every sentence in which an absence may be told, in both languages."""
+    return (gap.text, gap.text_en, whereabouts(gap))
+
+
 class AbsenceWriter:
     """Writes absences over one codebook."""
 
@@ -72,7 +86,8 @@ class AbsenceWriter:
         gap: Gap | None = self._gaps.get(code)
         if gap is None:
             return []
-        return [Claim(text=gap.text_en if language == "en" else gap.text, basis="codebook")]
+        texts = (gap.text_en,) if language == "en" else (gap.text, *filter(None, [whereabouts(gap)]))
+        return [Claim(text=text, basis="codebook") for text in texts]
 
     def _offered(self, nearest: Sequence[Result], language: str) -> list[Claim]:
         claims: list[Claim] = []

@@ -5,7 +5,7 @@ Knows verdicts; the truth itself is decided by the evaluator.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.drafting.answer_words import RELATIONS, Words, number_text
@@ -19,6 +19,30 @@ _BESIDE = {
     "<=": ("以下です", "以下ではありません"), "=": ("と同じです", "と同じではありません"),
 }  # fmt: skip
 Fact = Callable[[Result], list[Claim]]
+
+
+def joint_verdict(verdicts: Sequence[str], *, english: bool) -> str:
+    """One sentence on several statements that are judged one by one; empty for fewer than two, or when all are open.
+
+    Args:
+        verdicts: true, false or open, one a statement.
+    """
+    kinds = set(verdicts)
+    if len(verdicts) < 2 or kinds == {"open"}:
+        return ""
+    both = len(verdicts) == 2
+    sentences: dict[frozenset[str], tuple[str, str]] = {
+        frozenset({"true"}): (f"はい、{'どちらも' if both else 'すべて'}正しいです。", "Yes, all of it holds."),
+        frozenset({"false"}): (f"いいえ、{'どちらも' if both else 'すべて'}違います。", "No, none of it holds."),
+        frozenset({"true", "open"}): (
+            "一部は正しく、一部は確かめられません。", "Part of it holds, part cannot be verified.",
+        ),
+        frozenset({"false", "open"}): (
+            "いいえ、一部は違い、ほかは確かめられません。", "No: part of it is wrong, the rest cannot be verified.",
+        ),
+    }  # fmt: skip
+    mixed = ("一部は正しく、一部は違います。", "Part of it holds, part is wrong.")
+    return sentences.get(frozenset(kinds), mixed)[english]
 
 
 class ClaimAnswers:
@@ -114,12 +138,18 @@ class ClaimAnswers:
 
     def _compared(self, result: Result, claim: ClaimExpression) -> str:
         """九州・沖縄（27.4％）を上回ります: what yes or no is said to, where two values are compared."""
-        w = self.words
-        rows = [row for part in result.parts[1:2] for row in part.rows[-1:]]
-        japanese = _BESIDE.get(claim.relation)
-        if w.english or not rows or japanese is None or isinstance(claim.stated, str):
+        w, japanese = self.words, _BESIDE.get(claim.relation)
+        if (
+            w.english
+            or japanese is None
+            or isinstance(claim.stated, int | float | str)
+            or len(result.parts) < 2
+        ):
             return ""
-        row, yes = rows[0], result.verdict == "true"
+        rows = result.parts[1].rows
+        if not rows:
+            return ""
+        row, yes = rows[-1], result.verdict == "true"
         varying = w.varying([*result.parts[0].rows[:1], row]) or ("place",)
         return f"{w.name(row, varying)}{w.behind(w.value(row))}{japanese[0] if yes else japanese[1]}。"
 

@@ -20,7 +20,7 @@ def result_table(words: Words, result: Result) -> TableView | None:
     if len(rows) < 2:
         return None
     line = source_line(words, [cell for row in rows for cell in row.cells])
-    if not any(row.computed for row in rows):
+    if not any(_is_computed(row) for row in rows):
         cells = tuple(row.cells[0] for row in rows)
         table = TableEvidence(id=words.evidence_of(cells[0].figure), title="", cells=cells, sql="")
         return make_table([table], words.namer, line)
@@ -35,13 +35,20 @@ def _computed(words: Words, result: Result, rows: tuple[Row, ...], line: str) ->
     return TableView(
         title=what,
         columns=(heading, value, words.pick("計算", "Calculation")),
-        rows=tuple(
-            (words.name(row, dimensions), row.text.replace("-", "−"), row.arithmetic or "—") for row in rows
-        ),
-        figures=tuple(("", row.cells[0].figure if not row.computed else "", "") for row in rows),
+        rows=tuple((words.name(row, dimensions), row.text.replace("-", "−"), _formula(row)) for row in rows),
+        figures=tuple(("", row.cells[0].figure if not _is_computed(row) else "", "") for row in rows),
         source_line=line,
         evidence=words.evidence_of(rows[0].cells[0].figure),
     )
+
+
+def _is_computed(row: Row) -> bool:
+    """True when no source prints the value: computed here, or derived in the tables with its formula."""
+    return row.computed or row.cells[0].status == "derived"
+
+
+def _formula(row: Row) -> str:
+    return row.arithmetic or (row.cells[0].note if row.cells[0].status == "derived" else "") or "—"
 
 
 def source_line(words: Words, cells: list[Cell]) -> str:

@@ -35,7 +35,9 @@ class ValueAnswers:
     def one(self, result: Result, row: Row) -> Claim:
         """高知県の生成AI導入率は11.8％です（2024年度）。"""
         w = self.words
-        derived = w.pick("計算で求めた値", "computed") if row.cells[0].status == "derived" else ""
+        cell = row.cells[0]
+        formula = f": {cell.note}" if "≒" in cell.note or "＝" in cell.note else ""
+        derived = w.pick(f"計算で求めた値{formula}", "computed") if cell.status == "derived" else ""
         year = w.behind(w.joined([t for t in (w.year(row), w.parts(row), row.arithmetic, derived) if t]))
         subject, value = w.subject(row), w.value(row)
         return w.claim(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.drafting.absences import AbsenceWriter
+from assistant.drafting.answer_claims import joint_verdict
 from assistant.drafting.answer_figures import FigureDrafter
 from assistant.drafting.fixed import REASONS, SOCIAL, UNSURE, starters
 from assistant.drafting.sources import source_claims
@@ -56,6 +57,14 @@ class Drafter:
             next_questions = suggest_questions(plan, self._codebook)
             last = drafts[-1]
             drafts[-1] = replace(last, draft=replace(last.draft, suggestions=next_questions))
+        verdicts = [
+            found.result.verdict for found in gathered.findings if found.result and found.result.verdict
+        ]
+        opening = joint_verdict(verdicts, english=plan.language == "en")
+        if drafts and opening:
+            first = drafts[0]
+            lead = (Claim(text=opening, basis="verdicts"), *first.draft.lead)
+            drafts[0] = replace(first, draft=replace(first.draft, lead=lead))
         if drafts and plan.notes:
             corrections = tuple(Claim(text=note, basis="plain") for note in plan.notes)
             first = drafts[0]

@@ -12,7 +12,7 @@ from assistant.outcome.answer import Reason, TableView
 from corpus.passages import Certainty
 
 Basis = Literal[
-    "facts", "nearest", "source", "quote", "codebook", "plain", "prose", "framed", "card", "verdict", "missing"
+    "facts", "nearest", "source", "quote", "codebook", "plain", "prose", "framed", "card", "verdict", "missing", "verdicts"
 ]  # fmt: skip
 
 

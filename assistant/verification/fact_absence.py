@@ -70,6 +70,13 @@ def _lacks(part: Result, codes: set[str]) -> bool:
     return not told and bool(codes & named)
 
 
+def told_whole(result: Result) -> bool:
+    """Everything that was asked has a published or computed value: nothing of it can be called missing."""
+    parts = [result, *(inner for part in result.parts for inner in (part, *part.parts))]
+    lacking = any(part.missing or part.positions for part in parts)
+    return bool(result.rows) and not lacking and result.certainty == "proved" and result.verdict != "open"
+
+
 def _placed(part: Result) -> set[str]:
     """Codes of the members whose place is known."""
     members = [row.member for row in part.rows] + [member for _, member, _ in part.named]

@@ -38,6 +38,8 @@ class Cited:
     def values(self) -> set[tuple[Decimal, str]]:
         """Every value that the sentence may state, with its unit."""
         found = {(Decimal(str(cell.value)), cell.unit) for cell in self.cells if cell.value is not None}
+        for cell in self.cells:
+            found |= set(_written(cell.note)) if cell.status == "derived" else set()
         for row in self.rows:
             found |= {(row.value, row.unit), (abs(row.value), row.unit)}
             found |= set(_written(row.arithmetic))

@@ -234,7 +234,7 @@ class _Facts:
         self.numbers.add(Decimal(cell.year))
         if cell.value is not None:
             self._value(Decimal(str(cell.value)), cell.unit)
-        self._texts(cell.text + cell.unit)
+        self._texts(cell.text + cell.unit, cell.note if cell.status == "derived" else "")
         self.numbers |= {Decimal(str(n)) for n in (cell.numerator, cell.denominator) if n is not None}
         self._member(Member(place=cell.place, population=cell.population, item=cell.item))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.drafting.answer_claims import joint_verdict
 from assistant.drafting.answer_table import result_table
 from assistant.drafting.answer_words import Words
 from assistant.drafting.drafter import StepDraft, joined
@@ -22,7 +23,9 @@ from assistant.planning.plan import FigureStep, Plan
 from assistant.texts.proof import BASES, check_certainty, check_text_claim
 from assistant.understanding.expression import Expression, Values
 from assistant.verification.claim_words import WordReader
+from assistant.verification.fact_absence import told_whole
 from assistant.verification.facts import FactChecker
+from assistant.verification.upload_conflicts import UploadConflicts
 from assistant.verification.verify_prose import ProseReader
 from assistant.verification.verify_words import ClosedSentences, check_quote
 from corpus.cards import Card
@@ -51,6 +54,7 @@ class Verifier:
         self._cards = cards
         self._evaluate = evaluate
         self._facts = FactChecker(codebook)
+        self._uploads = UploadConflicts(codebook, evaluate)
         words = WordReader(codebook)
         self._closed = ClosedSentences(codebook, words.names)
         self._prose = ProseReader(codebook, words)
@@ -61,13 +65,16 @@ class Verifier:
         problems: list[str] = []
         kept: list[StepDraft] = []
         measures = _measures_told(gathered)
-        for step_draft, found in zip(drafts, gathered.findings, strict=True):
-            fresh = self._fresh(step_draft, found)
+        expected = [self._fresh(*pair) for pair in zip(drafts, gathered.findings, strict=True)]
+        opening = self._joint(expected, plan)
+        for step_draft, found, fresh in zip(drafts, gathered.findings, expected, strict=True):
             draft, more, wrong = self._checked(
-                step_draft.draft, fresh, found, plan, gathered.evidence, measures
+                step_draft.draft, fresh, found, plan, gathered.evidence, measures, opening
             )
             counts = _added(counts, more)
             problems += wrong
+            conflicts = self._uploads.of((*draft.lead, *draft.body), gathered.evidence.passages())
+            draft = replace(draft, notes=(*draft.notes, *conflicts))
             kept.append(replace(step_draft, draft=draft))
         return Verified(draft=joined(tuple(kept)), counts=counts, problems=tuple(problems))
 
@@ -77,6 +84,12 @@ class Verifier:
         kept, counts, problems = self._checked(draft, None, none, None, evidence, frozenset())
         return Verified(draft=kept, counts=counts, problems=tuple(problems))
 
+    @staticmethod
+    def _joint(expected: Sequence[Result | None], plan: Plan) -> str:
+        """The sentence that opens the answer to several statements, from their fresh verdicts."""
+        verdicts = [result.verdict for result in expected if result is not None and result.verdict]
+        return joint_verdict(verdicts, english=plan.language == "en")
+
     def _fresh(self, step_draft: StepDraft, found: Findings) -> Result | None:
         """The expected result, evaluated anew from the expression that the question was read as."""
         if step_draft.result is None or not isinstance(found.step, FigureStep):
@@ -85,14 +98,17 @@ class Verifier:
 
     def _checked(
         self, draft: Draft, fresh: Result | None, found: Findings, plan: Plan | None, evidence: EvidenceSet,
-        measures: frozenset[str],
+        measures: frozenset[str], opening: str = "",
     ) -> tuple[Draft, Verification, list[str]]:  # fmt: skip
         kept: dict[str, tuple[Claim, ...]] = {}
         counts, problems = Verification(), list[str]()
         for place in ("lead", "body", "notes"):
             good: list[Claim] = []
             for claim in getattr(draft, place):
-                problem = self._problem(claim, fresh, found, evidence, measures)
+                if claim.basis == "verdicts":
+                    problem = "" if opening and claim.text == opening else "判定が一致しません。"
+                else:
+                    problem = self._problem(claim, fresh, found, evidence, measures)
                 numbers = (
                     len(find_numerals(claim.text)) if claim.basis in ("facts", "nearest", "prose") else 0
                 )
@@ -141,6 +157,8 @@ class Verifier:
         if claim.basis == "source":
             return self._source(claim, evidence)
         if claim.basis == "codebook":
+            if fresh is not None and told_whole(fresh) and self._closed.is_gap(claim.text):
+                return "公表されている値を、公表されていないとしています。"
             return self._closed.check_codebook(claim.text, measures or None)
         if claim.basis == "plain":
             return self._closed.check_plain(claim.text)

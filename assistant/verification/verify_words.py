@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from assistant.drafting.absences import towns_sentence
+from assistant.drafting.absences import gap_sentences, towns_sentence
 from assistant.drafting.fixed import fixed_sentences
 from assistant.outcome.draft import Claim
 from assistant.texts.frames import NEAR
@@ -35,7 +35,8 @@ class ClosedSentences:
         self._codebook = codebook
         self._names = names
         self._fixed = fixed_sentences() | set(NEAR)
-        self._free = {text for gap in codebook.gaps for text in (gap.text, gap.text_en)}
+        self._gaps = {text for gap in codebook.gaps for text in gap_sentences(gap)}
+        self._free = self._gaps | {text for gap in codebook.gaps for text in (gap.text, gap.text_en)}
         self._free |= {source.edition_note for source in codebook.sources.values()}
         self._free |= {LAG_LOWEST, LAG_BELOW_NATIONAL}
         self._of_measure = {
@@ -44,6 +45,10 @@ class ClosedSentences:
             | {f"{text}." for text in m.caveats_en}
             for code, m in codebook.measures.items()
         }
+
+    def is_gap(self, text: str) -> bool:
+        """True for a sentence of the registry of gaps."""
+        return text in self._gaps
 
     def check_codebook(self, text: str, measures: frozenset[str] | None) -> str:
         """The problem with a sentence of the codebook; definitions only of `measures` (None: of all)."""

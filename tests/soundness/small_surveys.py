@@ -139,7 +139,8 @@ def _figure(
     return Figure(
         figure=f"{measure}/{place}/{year}", measure=measure, place=place, population="municipalities", item="",
         year=year, value=float(value), text=f"{value:.1f}" if rate else f"{value:.0f}",
-        unit=unit, numerator=top, denominator=base, source="s", locator="表1",
+        unit=unit,  # type: ignore[arg-type]
+        numerator=top, denominator=base, source="s", locator="表1",
         status="published", note="", conflicts=(),
     )  # fmt: skip
 
