@@ -41,7 +41,7 @@ _NEEDS_ALL = frozenset({"why", "how", "steps", "effect", "difference", "summary"
 """Kinds of questions that want every reason, step or effect of the passage."""
 _ASIDE = re.compile(r"出典|抜粋|による。$|による（|資料は、|一つに挙げ|一つに分類し|確かさ|本文にない")
 """Sentences about the source itself: only where the question is about it."""
-_MEMBER = re.compile(r"「?[0-9A-Za-zα-ω']+|「[^」]+")
+_MEMBER = re.compile(r"「?[0-9A-Za-zα-ω\']++(?![つ項年月日人点件回%％])|「[^」]+")
 """What tells one member of a series from the next."""
 _LEAST_PREFIX = 4
 
@@ -99,7 +99,7 @@ def _around(best: int, asked: Asked, values: Floats, index: SentenceIndex) -> li
         n for n in numbers
         if (values[n] >= floor or n == announced)
         and (values[n] >= LEAST_ASIDE or not _is_aside(n, index))
-        and (values[n] >= LEAST_PARALLEL or not _is_parallel(best, n, asked, index))
+        and (n == announced or values[n] >= LEAST_PARALLEL or not _is_parallel(best, n, asked, index))
     ]  # fmt: skip
     ranked = sorted(kept, key=lambda n: (n != announced, -values[n]))
     return sorted(ranked[: MOST_AROUND[asked.role in _NEEDS_ALL]])

@@ -189,6 +189,7 @@ class Finder:
         best = int(scored.probabilities.argmax())
         unlike = float(scored.probabilities[best]) < LEAST_NEAR
         outside = scored.answered < _OUTSIDE and unlike and not missing
+        missing = missing or missing_specifics(asked.text, [self._index.sentences[best]])
         if not missing and (name := unknown_name(asked.text, self._index)):
             missing = (name,)
         near = (
