@@ -124,7 +124,9 @@ class AddedReader(QuestionReader):
             return None
         pieces: list[Piece] = []
         topics: dict[str, Meaning] = {}
-        for number, phrase in enumerate(phrases):
+        said = list(dict.fromkeys((one.measures, one.says) for one in phrases))
+        for phrase in phrases:
+            number = said.index((phrase.measures, phrase.says))
             piece, meaning = self._phrase(marked, phrase, number, lists, bool(towns), bool(per_people))
             pieces.append(piece)
             topics[TOPICS[number][1]] = meaning
