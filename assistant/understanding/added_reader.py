@@ -112,7 +112,10 @@ class AddedReader(QuestionReader):
         """None where the message is not about an added survey."""
         if self._phrases is None:
             self._phrases = PhraseFinder(self._codebook)
+        per_people = PER_PEOPLE.search(marked.folded)
         phrases = self._phrases.find(marked) or self._phrases.without_subject(marked)
+        if per_people:  # 人口 in 人口10万人当たり is no measure of its own
+            phrases = tuple(one for one in phrases if not per_people.start() <= one.start < per_people.end())
         lists = self._lists_towns(marked, phrases)
         lifted = bool(towns) or lists
         level = TOWN if lifted else PREFECTURE
@@ -121,8 +124,9 @@ class AddedReader(QuestionReader):
             return None
         pieces: list[Piece] = []
         topics: dict[str, Meaning] = {}
-        per_people = PER_PEOPLE.search(marked.folded)
-        for number, phrase in enumerate(phrases):
+        said = list(dict.fromkeys((one.measures, one.says) for one in phrases))
+        for phrase in phrases:
+            number = said.index((phrase.measures, phrase.says))
             piece, meaning = self._phrase(marked, phrase, number, lists, bool(towns), bool(per_people))
             pieces.append(piece)
             topics[TOPICS[number][1]] = meaning

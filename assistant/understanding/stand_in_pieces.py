@@ -36,8 +36,9 @@ _TIMES = {"": 1, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 
 
 def is_attribute(marked: Marked, phrase: Phrase) -> bool:
-    """True right before what it describes: 未導入市町村, 導入していない市町村."""
-    return bool(TOWN_WORDS.match(marked.folded, phrase.end))
+    """True right before what it describes: 未導入市町村, 導入していない神奈川県の市町村."""
+    named = any(mention.start == phrase.end for mention in marked.of("place"))
+    return named or bool(TOWN_WORDS.match(marked.folded, phrase.end))
 
 
 def apart(new: Sequence[Piece], taken: Sequence[Piece]) -> list[Piece]:

@@ -144,7 +144,7 @@ def questions() -> list[Asked]:
         Asked(text="鎌倉市と逗子市の人口の差は？", holds=(f"{abs(people(towns['14204']) - people(towns['14208'])):,}人",), cited="鎌倉市"),
         Asked(text="神奈川県の人口は？", holds=(f"{sum(map(people, inside('14'))):,}人",), cited="合計"),
         Asked(text="神奈川県の人口は千葉県の人口より多い？", holds=(f"{sum(map(people, inside('14'))):,}人",), cited="合計"),
-        Asked(text="梼原町の人口は？", holds=(_of("39405"),), cited="檮原町"),
+        Asked(text="梼原町の人口は？", holds=(_of("39405"),), cited="高知県"),
     ]  # fmt: skip
     by_lacking = _order(lambda p: len(_lacking(p.code)), list(BODIES.prefectures.values()), high=True)
     by_people = _order(lambda p: _per_people(p.code), list(BODIES.prefectures.values()), high=True)
