@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant import Abstention, Clarification, Outcome, TableView
+from assistant import Abstention, Answer, Clarification, Outcome, TableView
 from ui import text_ja as t
 from ui.answer_actions import actions_html
 from ui.answer_table import table_in_context
@@ -200,7 +200,7 @@ def _source_lines(outcome: Outcome, labels: dict[int, str], words: AnswerWords) 
 
 def _notes(outcome: Outcome, labels: dict[int, str], library: Library | None, words: AnswerWords) -> str:
     notes = list(outcome.notes)
-    if any(count.derived for count in counts_of(outcome, library)):
+    if isinstance(outcome, Answer) and any(count.derived for count in counts_of(outcome, library)):
         notes.append(words.derived_counts)
     cited = {citation.evidence for citation in outcome.citations}
     unsure = any(item.kind == "passage" and item.unsure and item.id in cited for item in outcome.evidence)

@@ -8,14 +8,20 @@ from assistant import Answer, Assistant
 from ui.home_words import TASKS, TASKS_EN, Task
 
 EXPECTED = {
-    "順位": ("高知県（11.8％）", "青森県（12.5％）", "北海道（15.6％）", "和歌山県（16.7％）", "宮城県（17.1％）"),
+    "順位": (
+        "高知県（11.8％）",
+        "青森県（12.5％）",
+        "北海道（15.6％）",
+        "和歌山県（16.7％）",
+        "宮城県（17.1％）",
+    ),
     "差と推移": ("76.3％", "36.0％", "40.3ポイント"),
     "用途と課題": ("あいさつ文案", "議事録の要約"),
     "指針": ("入力してはいけません",),
     "言い分を確かめる": ("いいえ", "東京都（56.5％）"),
     "Rankings": ("Kochi", "11.8", "Aomori", "12.5", "Miyagi", "17.1"),
     "Gaps and trends": ("76.3", "36.0", "40.3"),
-    "Uses and issues": ("towns",),
+    "Uses and issues": ("people",),
     "Guidelines": ("AI",),
     "Check a claim": ("No", "Tokyo", "56.5"),
 }
