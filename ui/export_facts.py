@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import Citation, Outcome, certainty_name
+from assistant import Answer, Citation, Outcome, certainty_name
 from ui.answer_words import answer_words
 from ui.library import Library
 from ui.provenance import as_of_in, counts_of, dates_of, source_lines
@@ -40,7 +40,7 @@ def facts_of(outcome: Outcome, library: Library | None) -> Facts:
     """Date of the figures, counts, definitions and sources of an outcome."""
     words = answer_words(outcome.language)
     definitions = list(outcome.notes)
-    if any(count.derived for count in counts_of(outcome, library)):
+    if isinstance(outcome, Answer) and any(count.derived for count in counts_of(outcome, library)):
         definitions.append(words.derived_counts)
     return Facts(
         lead=told_lead(outcome, library),

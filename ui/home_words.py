@@ -58,7 +58,7 @@ TASKS_EN: Final = (
     Task(
         name="Uses and issues",
         says="What it is used for, what gets in the way",
-        question="What are the AI adoption issues of towns?",
+        question="What does the report recommend?",
     ),
     Task(
         name="Guidelines",

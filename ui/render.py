@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant import Abstention, Clarification, Outcome, TableView
+from assistant import Abstention, Answer, Clarification, Outcome, TableView
 from ui import text_ja as t
 from ui.answer_actions import actions_html
 from ui.answer_table import table_in_context
@@ -201,7 +201,7 @@ def _source_lines(outcome: Outcome, labels: dict[int, str], words: AnswerWords) 
 
 def _notes(outcome: Outcome, labels: dict[int, str], library: Library | None, words: AnswerWords) -> str:
     notes = list(outcome.notes)
-    if any(count.derived for count in counts_of(outcome, library)):
+    if isinstance(outcome, Answer) and any(count.derived for count in counts_of(outcome, library)):
         notes.append(words.derived_counts)
     unsure = any(citation.certainty in ("一般知識", "推測") for citation in outcome.citations)
     if unsure and not any("原典" in note for note in notes):

@@ -33,3 +33,9 @@ def test_the_question_just_asked_is_not_suggested(bench: Workbench) -> None:
 
 def test_english_readers_get_english_suggestions(bench: Workbench) -> None:
     assert all(text.isascii() for text in suggest_questions(bench.plan(KOCHI, "en"), bench.codebook))
+
+
+def test_readers_of_texts_get_questions_about_the_same_things(bench: Workbench) -> None:
+    mayors = suggest_questions(bench.plan("AI戦略本部とは何ですか"), bench.codebook)
+    privacy = suggest_questions(bench.plan("個人情報を生成AIに入力してもよいですか"), bench.codebook)
+    assert set(mayors) != set(privacy) and any("入力" in question for question in privacy)
