@@ -61,7 +61,7 @@ def write_vectors(
         _put(collection, passages, vectors, range(len(passages)))
     except (ValueError, ChromaError) as error:
         raise BuildError(
-            f"検索索引を作れません（{error}）。`konkyo build --force` を試してください。"
+            f"検索索引を作れません（{error}）。空き容量を確かめてから、`konkyo build --force` を試してください。"
         ) from error
     finally:
         client.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,10 +62,10 @@ def build_warehouse(
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.tmp")
-    draft.unlink(missing_ok=True)
     import pandas as pd  # half a second, and only a build needs it
 
     try:
+        _discard(draft)
         with duckdb.connect(str(draft)) as connection:
             rows = pd.DataFrame([figure.model_dump() for figure in figures])
             connection.register("rows", rows)
@@ -72,12 +73,21 @@ def build_warehouse(
             _write_code_lists(connection, codebook)
             if add_rows is not None:
                 add_rows(connection)
+            # Closing would keep quiet about a full disk, and leave the rows in a log beside the file.
+            connection.execute("CHECKPOINT")
         draft.replace(path)
     except (duckdb.Error, OSError) as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            _discard(draft)
         raise BuildError(
             f"データベース {path} を作れません（{error}）。空き容量と書き込み権限を確かめてから `konkyo build` を実行してください。"
         ) from error
+
+
+def _discard(draft: Path) -> None:
+    """Remove an unfinished database and its log."""
+    for file in (draft, draft.with_name(f"{draft.name}.wal")):
+        file.unlink(missing_ok=True)
 
 
 def _write_code_lists(connection: duckdb.DuckDBPyConnection, codebook: Codebook) -> None:

@@ -6,6 +6,7 @@ Knows the codebook's gaps; writes no sentence.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assistant.understanding.expression import DIMENSIONS, Expression, leaves
 from corpus.codebook import Codebook
@@ -32,8 +33,14 @@ def find_gap(folded: str, expressions: Iterable[Expression], codebook: Codebook)
         levels |= {f"year:{year}" for year in leaf.years}
     best, most = "", 0
     for gap in codebook.gaps:
-        score = _KEYWORD * sum(1 for word in gap.keywords if fold(word) in folded)
+        score = _KEYWORD * sum(1 for word in gap.keywords if _folded(word) in folded)
         score += _MEASURE * bool(set(gap.measures) & measures) + _LEVEL * bool(set(gap.levels) & levels)
         if score >= _ENOUGH and score > most:
             best, most = gap.code, score
     return best
+
+
+@lru_cache(maxsize=4096)
+def _folded(word: str) -> str:
+    """A keyword of the registry in the form that questions have; every request looks for all of them."""
+    return fold(word)

@@ -52,6 +52,7 @@ class UnreadFinder:
 
     def __init__(self, known: Collection[str]) -> None:
         self._known = frozenset(known) | everyday_words()
+        self._longest = max(map(len, self._known), default=1)
 
     def find(self, marked: Marked, used: Collection[Mention]) -> tuple[str, ...]:
         """Words and numbers that nothing accounts for.
@@ -70,6 +71,6 @@ class UnreadFinder:
         for end in range(1, len(word) + 1):
             reached[end] = any(
                 reached[start] and (word[start:end] in self._known or (end - start == 1 and len(word) <= 1))
-                for start in range(end)
+                for start in range(max(0, end - self._longest), end)
             )
         return reached[-1]

@@ -46,7 +46,10 @@ def answer_rows(assistant: Assistant, store: InMemoryVectorStore, questions: Seq
 
 def llm_rows(settings: Settings, store: InMemoryVectorStore, questions: Sequence[str]) -> Iterator[Row]:
     """Answers with the embedded LLM, beside the baseline with the same LLM, and then under load."""
-    llm = settings.model_copy(update={"llm": "embedded", "llm_url": "", "llm_gguf": ""})
+    # The baseline writes for longer than an answer of ours may wait.
+    llm = settings.model_copy(
+        update={"llm": "embedded", "llm_url": "", "llm_gguf": "", "llm_timeout_s": 300.0}
+    )
     assistant = open_assistant(llm)
     try:
         wait_for_llm(assistant)
