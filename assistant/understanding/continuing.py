@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.understanding.candidates import Candidate
+from assistant.understanding.expression import Pair, walk
 from assistant.understanding.filling import Slots
 from assistant.understanding.mentions import Marked
 from assistant.understanding.parsed import Request, TextQuestion
@@ -27,6 +28,19 @@ def with_subject(request: Request, first: Marked) -> Request:
 def linked(candidate: Candidate, log: float) -> Candidate:
     """The candidate with how likely it is to lean on the turn before, or to stand alone."""
     return replace(candidate, logs={**candidate.logs, "link": log})
+
+
+def is_complete(marked: Marked) -> bool:
+    """True when a message names what it asks and of whom, and points at nothing that was said before."""
+    hints = {hint.partition(":")[0] for hint, _ in marked.hints}
+    whom = marked.of("place", "population") or "dimensions" in hints
+    what = marked.of("measure") or (marked.of("topic") and (marked.of("quantity") or "shapes" in hints))
+    return bool(whom and what) and "pointing" not in hints
+
+
+def is_of_two(candidate: Candidate) -> bool:
+    """True for readings that hold one value against another, of which the turn before may give one."""
+    return any(isinstance(part, Pair) for one in candidate.expressions for part in walk(one))
 
 
 def kept_slots(slots: Slots) -> Slots:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import get_args
 
 from assistant.understanding.choices import Candidate, best
-from assistant.understanding.continuing import kept_slots, with_subject
+from assistant.understanding.continuing import is_complete, is_of_two, kept_slots, with_subject
 from assistant.understanding.features import Row
 from assistant.understanding.filling import Slots
 from assistant.understanding.forms import form_of
@@ -67,6 +67,8 @@ class QuestionReader:
             memory = (
                 replace(memory, expressions=earlier.expressions, shown=earlier.shown) if earlier else memory
             )
+        if memory is not None and self._is_new(question):
+            memory = None
         stretches = self.cutter.stretches(question, memory)
         requests: list[Request] = []
         unread: list[str] = []
@@ -89,6 +91,16 @@ class QuestionReader:
                 [qualifiers_of(s.marked.folded, s.marked.mentions) for s in stretches]
             ),
         )  # fmt: skip
+
+    def _is_new(self, question: str) -> bool:
+        """A complete question is read for itself, whatever was asked before."""
+        stretches = self.cutter.stretches(question)
+        if len(stretches) != 1 or not is_complete(stretches[0].marked):
+            return False
+        if best(stretches[0].judged["kind"], 1)[0][0] != "figures":
+            return False
+        candidates = self.readings.of(stretches[0])
+        return bool(candidates) and not is_of_two(candidates[0])
 
     def _requests(
         self, stretch: Stretch, around: Slots, memory: Memory | None, before: Memory | None
