@@ -83,6 +83,8 @@ def unknown_name(text: str, index: SentenceIndex) -> str:
     """The run of letters in the question that holds the most of what no passage holds; empty when all is known."""
     best, most = "", 0.0
     for match in (_ENGLISH_NAME if text.isascii() else _RUN).finditer(text):
+        if "何" in match.group():
+            continue
         unknown = [word for word in dict.fromkeys(content_words(match.group())) if not index.knows(word)]
         weight = sum(index.rarity(word) for word in unknown if len(word) > 1)
         if weight > most:

@@ -20,6 +20,10 @@ MOST = 3
 _LOOKED_AT = 12
 _LEAST_WORDS = 0.35
 """Share of the question's words, by weight, that an original must hold."""
+_LEAST_WORDS_ALONE = 0.2
+"""The same where our own texts do not answer: a user's documents define the scope too."""
+_OURS_ANSWER = 0.3
+"""Probability of an answer from which our own texts are taken to answer."""
 _AS_NEAR = 0.02
 """How much less similar than our best passage an original may be."""
 _LONGEST = 420
@@ -95,7 +99,8 @@ class Originals:
     def _bears_on(self, question: Prepared, scored: Scored, hit: Hit) -> bool:
         covered = self._covered(question, hit.passage)
         named = articles_in(question.asked.text) & articles_in(hit.passage.locator)
-        if covered < _LEAST_WORDS and not named:
+        least = _LEAST_WORDS if scored.answered >= _OURS_ANSWER else _LEAST_WORDS_ALONE
+        if covered < least and not named:
             return False
         best = int(scored.probabilities.argmax())
         ours = float(self._index.vectors[best] @ question.vector)
