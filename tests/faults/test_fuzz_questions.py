@@ -149,9 +149,11 @@ def test_hard_questions_are_read_without_an_exception_and_in_time(name: str) -> 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_repeats_of_the_patterns_own_pieces_are_read_in_time(name: str) -> None:
     assert len(PIECES) > 50
-    # The whole reader takes a third of the length and one end: a pattern that explodes does so by then.
-    length, ends = (LENGTH // 3, ("県",)) if name == "read" else (LENGTH, ("x", "県"))
-    for one, end in itertools.product(PIECES, ends):
+    # The whole reader, with its encoder, takes every third piece at a third of the length: a pattern that explodes
+    # does so by then, and each function under it takes all of them.
+    whole = name == "read"
+    length, ends, pieces = (LENGTH // 3, ("県",), PIECES[::3]) if whole else (LENGTH, ("x", "県"), PIECES)
+    for one, end in itertools.product(pieces, ends):
         check(FUNCTIONS[name], one * (length // len(one)) + end)
 
 
