@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.understanding.choices import FLOOR, Candidate, Role, sketches
 from assistant.understanding.decoder import Decoder, DecoderWeights, Inputs
-from assistant.understanding.expression import Expression, canonical
+from assistant.understanding.expression import DIMENSIONS, Expression, canonical
 from assistant.understanding.filling import Filler
 from assistant.understanding.links import pointed_at
 from assistant.understanding.memory import Memory
@@ -73,7 +73,11 @@ class DecodedReadings:
 
     def _written(self, seen: _Seen) -> list[tuple[tuple[Expression, ...], float]]:
         lines = self._decoder.write(seen.inputs, _BEAM)
-        read = [(self._reader.read(line.tokens, seen.source), line.log) for line in lines]
+        read = [
+            (self._reader.read(line.tokens, seen.source), line.log)
+            for line in lines
+            if not _guesses(line.tokens)
+        ]
         return [(expressions, log) for expressions, log in read if expressions]
 
     def _judged(
@@ -109,3 +113,9 @@ class DecodedReadings:
             logs={"sketch": max(logs.get(label, 2 * FLOOR), 2 * FLOOR), "roles": sum(role.score for role in roles),
                   "written": max(log, _LEAST), "decoded": 1.0},
         )  # fmt: skip
+
+
+def _guesses(tokens: Sequence[Token]) -> bool:
+    """Two different members of one dimension that nothing in the message names."""
+    unnamed = {t for t in tokens if isinstance(t, str) and t.partition(":")[0] in DIMENSIONS}
+    return len({t.partition(":")[0] for t in unnamed}) < len(unnamed)

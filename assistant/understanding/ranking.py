@@ -30,7 +30,7 @@ from corpus.codebook import Codebook, Measure
 DEFAULTS: Mapping[str, float] = {
     "sketch": 1.0, "roles": 1.0, "level": 1.0, "quantity": 1.0, "range": 1.0, "relation": 1.0, "swap": 1.0, "item": 1.0,
     "link": 1.0, "claimed": 1.0, "second": 1.0, "forced": 1.0, "near": 0.5, "unused:place": -4.0, "unused:population": -4.0, "unused:item": -4.0, "unused:number": -4.0,
-    "unused:year": -2.0, "unfit": -4.0, "open": -1.5, "same sides": -1.5, "unit unlike": -2.0, "written": 0.5,
+    "unused:year": -2.0, "unfit": -4.0, "open": -1.5, "same sides": -1.5, "sides apart": -3.0, "unit unlike": -2.0, "written": 0.5,
 }  # fmt: skip
 
 
@@ -56,6 +56,7 @@ class Ranker:
         for expression in candidate.expressions:
             for leaf in leaves(expression):
                 found[self._fit(leaf)] += 1
+            found["sides apart"] += sum(_apart(part) for part in walk(expression))
             found["same sides"] += sum(
                 isinstance(part, Pair) and part.a == part.b for part in walk(expression)
             )
@@ -138,6 +139,14 @@ class Ranker:
             for hint in hints:
                 if hint.startswith("dimensions"):
                     found[f"{hint}&{leaf.members(kinds[0]).level if kinds else '-'}"] += 1
+
+
+def _apart(part: Expression) -> int:
+    """In how many things more than one the two values of a pair differ: people compare one thing at a time."""
+    if not (isinstance(part, Pair) and isinstance(part.a, Values) and isinstance(part.b, Values)):
+        return 0
+    sides = [(*(side.members(name).codes for name in DIMENSIONS), side.years) for side in (part.a, part.b)]
+    return max(sum(bool(a and b and a != b) for a, b in zip(*sides, strict=True)) - 1, 0)
 
 
 def _is_used(role: Role, codes: set[str], numbers: set[float], years: set[float]) -> bool:
