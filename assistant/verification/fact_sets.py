@@ -66,7 +66,7 @@ def incomplete_set(text: str, result: Result, codebook: Codebook) -> str:
         return ""
     if len(told) < min(len(rows), 8 if isinstance(listing.expression, Values) else _LONGEST):
         return "当てはまるものがすべて挙げられていません。"
-    partly = "公表されている" in text or "published" in text
+    partly = "公表されている" in text or "published" in text.lower()
     if isinstance(listing.expression, Keep) and listing.missing and not partly:
         return "値の公表されていないものがあることが書かれていません。"
     total = _TOTAL.search(text)
