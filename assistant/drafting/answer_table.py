@@ -20,7 +20,10 @@ def result_table(words: Words, result: Result) -> TableView | None:
     if len(rows) < 2:
         return None
     line = source_line(words, [cell for row in rows for cell in row.cells])
-    if not any(_is_computed(row) for row in rows):
+    mixed = len({(row.unit, row.cells[0].measure) for row in rows}) > 1 and not any(
+        row.computed for row in rows
+    )
+    if mixed or not any(_is_computed(row) for row in rows):
         cells = tuple(row.cells[0] for row in rows)
         table = TableEvidence(id=words.evidence_of(cells[0].figure), title="", cells=cells, sql="")
         return make_table([table], words.namer, line)

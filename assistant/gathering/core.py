@@ -17,6 +17,7 @@ from assistant.understanding.expression import (
     Expression,
     Members,
     Values,
+    leaves,
 )
 from corpus.codebook import Codebook
 from corpus.warehouse import Warehouse
@@ -90,12 +91,37 @@ class Core:
         members = tuple(row.member for row in result.rows) + result.missing
         return Universe(members=members, rows=result.rows, whole=len(members))
 
-    def bound(self, bound: float | Expression) -> tuple[Decimal | None, tuple[Result, ...]]:
-        """The number of a bound, and the result it comes from where it is an expression."""
+    def bound(self, bound: float | Expression, of: Result) -> tuple[Decimal | None, tuple[Result, ...]]:
+        """The number of a bound, and the result it comes from where it is an expression.
+
+        No number where the bound is of another wave than what is held against it, and nobody asked for that wave.
+        """
         if isinstance(bound, int | float):
             return Decimal(str(bound)), ()
         other = self.of(bound)
-        return (other.rows[-1].value if other.rows else None), (other,)
+        if not other.rows or (_unsaid(bound) and _mixes_waves(other, of)):
+            return None, (other,)
+        return other.rows[-1].value, (other,)
+
+    def outdated(self, of: Result) -> bool:
+        """The values are of an older wave than the newest of their measure, and nobody asked for that wave."""
+        if not of.rows or not isinstance(of.expression, Values) or not _unsaid(of.expression):
+            return False
+        newest = self.look_up.newest_year(of.expression.measure)
+        return all(row.year and row.year < newest for row in of.rows)
+
+
+def _unsaid(expression: Expression) -> bool:
+    """True where no wave was asked for."""
+    return all(not leaf.years and leaf.wave == "named" for leaf in leaves(expression))
+
+
+def _mixes_waves(a: Result, b: Result) -> bool:
+    """Values of one measure from two waves."""
+    same = bool(a.measure) and a.measure == b.measure
+    return (
+        same and bool(a.rows and b.rows) and not {row.year for row in a.rows} & {row.year for row in b.rows}
+    )
 
 
 def _in_asked_order(rows: Sequence[Row], members: Sequence[Member]) -> tuple[Row, ...]:

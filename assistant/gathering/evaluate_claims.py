@@ -42,12 +42,14 @@ class Claims:
         of = self.core.of(claim.of)
         if claim.relation == "is":
             return self._claim_of_lead(claim, of)
-        bound, reference = self.core.bound(claim.stated) if not isinstance(claim.stated, str) else (None, ())
+        bound, reference = (
+            self.core.bound(claim.stated, of) if not isinstance(claim.stated, str) else (None, ())
+        )
         if bound is None:
             return replace(of, expression=claim, parts=(of, *reference), verdict="open")
         if len({(row.member.place, row.member.item) for one in reference for row in one.rows}) > 1:
             return replace(of, expression=claim, parts=(of, *reference), verdict="open")
-        verdicts = self._verdicts(claim, of, bound)
+        verdicts = {"open"} if self.core.outdated(of) else self._verdicts(claim, of, bound)
         verdict = "false" if "False" in verdicts else ("true" if verdicts == {"True"} else "open")
         others: tuple[Result, ...] = ()
         if claim.only and verdict == "true":

@@ -96,7 +96,7 @@ class Orders:
     def keep(self, keep: Keep) -> Result:
         """Members in relation to a bound."""
         of = self.core.of(keep.of)
-        bound, reference = self.core.bound(keep.bound)
+        bound, reference = self.core.bound(keep.bound, of)
         if bound is None:
             return replace(of, expression=keep, rows=(), certainty="undetermined", parts=(of, *reference))
         below = Decimal(str(keep.below)) if keep.below is not None else None

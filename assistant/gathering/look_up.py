@@ -68,6 +68,11 @@ class LookUp:
         newest = int(rows[0]["year"]) if rows else 0
         return (newest - 1,) if newest else ()
 
+    def newest_year(self, measure: str) -> int:
+        """The newest wave in which anything of a measure is published; 0 for none."""
+        rows = self.warehouse.rows("SELECT max(year) AS year FROM figures WHERE measure = ?", [measure])
+        return int(rows[0]["year"] or 0) if rows else 0
+
     def _newest(self, cells: tuple[Cell, ...], values: Values) -> tuple[Cell, ...]:
         """Without a year: only the newest wave that any asked member has, so that no waves are mixed."""
         if values.years or values.wave in ("previous", "every") or not cells:

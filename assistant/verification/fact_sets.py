@@ -58,7 +58,7 @@ def incomplete_set(text: str, result: Result, codebook: Codebook) -> str:
     told = [row for row in rows if _is_listed(text, row.member, codebook)]
     if not told:
         return ""
-    own = {row.member for row in listing.rows}
+    own = {row.member for part in (listing, *listing.parts[1:]) for row in part.rows}
     around = listing.parts[0].rows if listing.parts and isinstance(listing.expression, Take | Keep) else ()
     if any(row.member not in own and _is_listed(text, row.member, codebook) for row in around):
         return "当てはまらないものが挙げられています。"
@@ -66,7 +66,7 @@ def incomplete_set(text: str, result: Result, codebook: Codebook) -> str:
         return ""
     if len(told) < min(len(rows), 8 if isinstance(listing.expression, Values) else _LONGEST):
         return "当てはまるものがすべて挙げられていません。"
-    partly = "公表されている" in text or "published" in text
+    partly = "公表されている" in text or "published" in text.lower()
     if isinstance(listing.expression, Keep) and listing.missing and not partly:
         return "値の公表されていないものがあることが書かれていません。"
     total = _TOTAL.search(text)
@@ -128,7 +128,9 @@ def _positions(text: str, parts: Sequence[Result], codebook: Codebook) -> set[in
     for part in parts:
         for row in part.rows:
             if row.position and any(name in text for name in names_of(row.member, codebook)):
-                found.add(row.position)
+                around = part.parts[0].rows if part.parts else ()
+                tied = sum(other.value == row.value for other in around)
+                found |= set(range(row.position, row.position + max(tied, 1)))
         for position, member, _ in (*part.named, *part.near):
             if any(name in text for name in names_of(member, codebook)):
                 found.add(position)
