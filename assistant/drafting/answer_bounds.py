@@ -9,7 +9,7 @@ from assistant.drafting.answer_order_words import OrderWords
 from assistant.drafting.answer_words import RELATIONS, number_text
 from assistant.gathering.results import Result
 from assistant.outcome.draft import Claim
-from assistant.understanding.expression import Keep, Total, Values, leaves
+from assistant.understanding.expression import Keep, Total, Trend, Values, leaves
 from tools.evidence import Cell
 
 _SENTENCE_ROWS = 10
@@ -22,6 +22,9 @@ class BoundAnswers(OrderWords):
         """AI導入率が80％以上の都道府県は、…です。"""
         w, keep = self.words, result.expression
         assert isinstance(keep, Keep)
+        over_waves = isinstance(keep.of, Trend) or any(leaf.wave == "every" for leaf in leaves(keep.of))
+        if over_waves and len({row.member for row in result.rows}) == 1:
+            return self._waves(keep, result)
         condition, level = self.condition(keep, result), self._level(keep.of)
         if result.certainty == "undetermined":
             text = w.pick(
@@ -49,6 +52,26 @@ class BoundAnswers(OrderWords):
         if result.missing and not self._number_of(result):
             claims.append(self._undecided(result, condition, level))
         return claims
+
+    def _waves(self, keep: Keep, result: Result) -> list[Claim]:
+        """AI導入率が30％超だったのは、2021年度（35％）、…です: which waves a condition holds in, the first of them named."""
+        w = self.words
+        rows = sorted(result.rows, key=lambda row: row.year)
+        who, condition = w.who(rows[0].member), self.condition(keep, result)
+        told = [f"{w.year(row)}{w.behind(w.value(row))}" for row in rows]
+        since = min((row.year for part in result.parts[:1] for row in part.rows), default=rows[0].year)
+        claims: list[Claim] = []
+        if keep.relation in (">", ">=") and rows[0].year > since:
+            text = w.pick(
+                f"{who}の{condition.removesuffix('の')}に初めてなったのは、{told[0]}です。",
+                f"{who.capitalize()} first had {condition} in {told[0]}.",
+            )
+            claims.append(w.claim(text, rows[:1]))
+        text = w.pick(
+            f"{who}の{condition.removesuffix('の')}だったのは、{w.joined(told)}です。",
+            f"{who.capitalize()} had {condition} in {w.joined(told)}.",
+        )
+        return [*claims, w.claim(text, rows)]
 
     @staticmethod
     def _number_of(result: Result) -> Result | None:

@@ -5,6 +5,8 @@ Knows how computed numbers are told; computes nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.drafting.answer_words import Words
 from assistant.gathering.results import Result, Row
 from assistant.outcome.draft import Claim
@@ -109,8 +111,19 @@ class TotalAnswers:
         if not result.rows:
             return self._missing_side(result, a, b)
         if len(result.rows) > 1:
-            return self._each(result)
+            return self._of_variants(pair, result, a, b) or self._each(result)
         return [self._computed(pair, result, a, b)]
+
+    def _of_variants(self, pair: Pair, result: Result, a: Result, b: Result) -> list[Claim]:
+        """One value against several published values of one place: each is said with its base."""
+        if len(a.rows) != 1 or len(b.rows) != len(result.rows):
+            return []
+        if len({(row.member.place, row.member.item, row.year) for row in b.rows}) > 1:
+            return []
+        return [
+            self._computed(pair, replace(result, rows=(row,)), a, replace(b, rows=(other,)))
+            for row, other in zip(result.rows, b.rows, strict=True)
+        ]
 
     def _each(self, result: Result) -> list[Claim]:
         w = self.words
@@ -175,8 +188,23 @@ class TotalAnswers:
         w, row = self.words, side.rows[0]
         if isinstance(side.expression, Total) and side.expression.how == "count":
             return w.pick(f"該当する{w.level(side.expression)}", f"{w.level(side.expression)}")
+        if isinstance(side.expression, Pair) and len(side.parts) == 2 and all(p.rows for p in side.parts):
+            return self._of_two(side.expression, side.parts[0].rows[0], side.parts[1].rows[0])
         name = w.who(row.member)
         return w.pick(f"{name}の{w.what(side.expression)}", f"{w.what(side.expression)} of {name}")
+
+    def _of_two(self, pair: Pair, one: Row, two: Row) -> str:
+        """2024年度の都道府県とその他の市区町村の生成AI導入率の差."""
+        w = self.words
+        dimensions = w.varying([one, two]) or ("place",)
+        sides = w.pick("と", " and ").join(w.name(row, dimensions) for row in (one, two))
+        measure = "" if "measure" in dimensions else w.what(leaves(pair)[0])
+        year = w.year(one) if one.year == two.year else ""
+        kind = {"ratio": ("倍率", "ratio"), "share": ("割合", "share")}.get(pair.kind, ("差", "difference"))
+        return w.pick(
+            f"{year}{'の' if year else ''}{sides}の{measure}{'の' if measure else ''}{kind[0]}",
+            f"{kind[1]} in {measure} between {sides}{f' ({year})' if year else ''}",
+        )
 
     def _compared(self, result: Result, a: Result, b: Result) -> list[Claim]:
         """AI導入率は、北海道が21.8％、沖縄県が…で、…のほうが高いです。"""

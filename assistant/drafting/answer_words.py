@@ -169,7 +169,10 @@ class Words:
             )
         if isinstance(expression, Pair):
             a, b = self.what(expression.a), self.what(expression.b)
-            return self.pick(f"{a}と{b}の差", f"difference between {a} and {b}")
+            name = {"ratio": ("倍率", "ratio"), "share": ("割合", "share")}.get(
+                expression.kind, ("差", "difference")
+            )
+            return self.pick(f"{a}と{b}の{name[0]}", f"{name[1]} of {a} and {b}")
         inner = getattr(expression, "of", None)
         return self.what(inner) if inner is not None else measure
 

@@ -41,6 +41,7 @@ class Pairs:
                 certainty="proved" if a.rows and b.rows else "absent",
             )
         if pair.kind == "compare":
+            a, b = _of_base(a, b), _of_base(b, a)
             measure = a.measure if a.measure == b.measure else ""
             missing = (*a.missing, *b.missing)
             found = "proved" if a.rows and b.rows else "absent"
@@ -48,7 +49,7 @@ class Pairs:
                 expression=pair, measure=measure, rows=(*a.rows, *b.rows), parts=(a, b), missing=missing, certainty=found,
                 bounds=(*a.bounds, *b.bounds),
             )  # fmt: skip
-        return self._arithmetic(pair, a, b)
+        return self._arithmetic(pair, _of_base(a, b), _of_base(b, a))
 
     def _arithmetic(self, pair: Pair, a: Result, b: Result) -> Result:
         rows: list[Row] = []
@@ -190,3 +191,13 @@ def _computed(kind: str, a: Row, b: Row) -> Row | None:
         a, value=rounded(100 * a.value / b.value, 1), text=text, unit="％", cells=cells,
         arithmetic=f"{a.text} ÷ {b.text} × 100 ＝ {text}％",
     )  # fmt: skip
+
+
+def _of_base(side: Result, other: Result) -> Result:
+    """Of several published values of one place, those of the same bodies as the other side."""
+    bases = {row.member.population for row in other.rows}
+    places = {(row.member.place, row.member.item, row.year) for row in side.rows}
+    alike = tuple(row for row in side.rows if row.member.population in bases)
+    if len(side.rows) < 2 or len(places) > 1 or not alike or len(bases) > 1:
+        return side
+    return replace(side, rows=alike)
