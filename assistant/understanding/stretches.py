@@ -24,6 +24,7 @@ from corpus.codebook import Codebook
 
 _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
 _JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
+_NUMBERED = re.compile(r"[①-⑳]|[(（][1-9１-９][)）]")
 _MIXED = math.log(0.9)
 _SURE_OF_KIND = math.log(0.7)
 _SEVERAL = math.log(0.15)
@@ -31,6 +32,14 @@ _SEVERAL = math.log(0.15)
 _CUTS = 4
 """Places where a sentence is tried to be cut."""
 _SURE_OF_PARTS = math.log(0.1)
+
+
+def _listed(question: str) -> list[str]:
+    """The points of a numbered list, the first with what stands before it; empty where there is no list."""
+    before, *points = _NUMBERED.split(question)
+    if len(points) < 2:
+        return []
+    return [part for part in (before + points[0], *points[1:]) if part.strip()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +71,9 @@ class StretchCutter:
 
     def stretches(self, question: str, memory: Memory | None = None) -> list[Stretch]:
         """The parts of a message that ask something, in order; background is left out."""
+        listed = _listed(question)
+        if listed:
+            return [self.stretch(part, memory if not number else None) for number, part in enumerate(listed)]
         sentences = [match.group().strip() for match in _SENTENCE.finditer(question) if match.group().strip()]
         if len(sentences) < 2:
             return self._parted(self.stretch(question, memory), memory)
@@ -88,7 +100,10 @@ class StretchCutter:
             if all(half.marked.mentions for half in halves):
                 sure = sum(half.judged["sentence"].get("request", -9.0) for half in halves)
                 options.append((sure, halves))
-        return max(options, key=lambda option: option[0])[1] if options else [stretch]
+        if not options:
+            return [stretch]
+        first, rest = max(options, key=lambda option: option[0])[1]
+        return [first, *self._parted(rest, None)]
 
     def _figure_and_text(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
         """A figure and what texts say of it, asked in one sentence; empty where it is not that."""
