@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.understanding.expression import Claim, Expression, Rank, Take, Values
+from assistant.understanding.expression import NONE, Claim, Expression, Rank, Take, Values
 from assistant.understanding.qualifiers import Qualifiers
 from assistant.understanding.units import units_of
 from corpus.codebook import Codebook
@@ -17,6 +17,8 @@ def qualified(expression: Expression, said: Qualifiers, codebook: Codebook) -> E
     """The statement with its qualifiers; its values alone where they cannot be checked."""
     if not isinstance(expression, Claim):
         return expression
+    if _names_no_item(expression.of, codebook):
+        return expression.of
     if isinstance(expression.stated, int | float):
         fitting = units_of(expression.of, lambda leaf: _printed(leaf, codebook))
         said_in = {unit for value, unit in said.stated if value == expression.stated}
@@ -30,6 +32,14 @@ def qualified(expression: Expression, said: Qualifiers, codebook: Codebook) -> E
     if not named:
         return expression
     return replace(expression, only=True) if isinstance(expression.of, Values) else expression.of
+
+
+def _names_no_item(expression: Expression, codebook: Codebook) -> bool:
+    """A value of some item is stated, and none that is known was named: any item's value would seem to confirm it."""
+    if not isinstance(expression, Values) or expression.items != NONE:
+        return False
+    measure = codebook.measures.get(expression.measure)
+    return measure is not None and bool(measure.item_kind)
 
 
 def _printed(leaf: Values, codebook: Codebook) -> str:

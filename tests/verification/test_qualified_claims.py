@@ -45,6 +45,10 @@ def test_number_of_another_unit_is_told_values_and_no_verdict(
     assert isinstance(claimed(bench, notation, Qualifiers(stated=(stated,))), Values)
 
 
+def test_statement_that_names_no_known_item_gets_no_verdict(bench: Workbench) -> None:
+    assert isinstance(claimed(bench, "claim(values(national_request_count), =, 1567)", Qualifiers()), Values)
+
+
 def test_percent_growth_is_not_confirmed_by_points(bench: Workbench) -> None:
     claim = claimed(
         bench, "claim(change(values(ai_rate; place:16)), =, 86.67)", Qualifiers(stated=((86.67, "％"),))
