@@ -20,7 +20,7 @@ from assistant.planning.plan import (
     Step,
     TextStep,
 )
-from assistant.planning.qualify import qualified
+from assistant.planning.qualify import qualified, unchecked_numbers
 from assistant.planning.resolve import below_national, resolved
 from assistant.understanding.expression import Claim, Expression, leaves
 from assistant.understanding.memory import Memory, last_with_figures
@@ -58,6 +58,7 @@ STARTERS_EN = (
 _NOTHING_BEFORE = "直前の答えがないため、そのままではお作りできません。まず、次のような質問からどうぞ。"
 _UNREAD = "『{}』をどう扱えばよいか分かりませんでした。次のどれをお尋ねですか。"
 _UNUSED = "『{}』は、答えの条件に使っていません。"
+_UNCHECKED = "『{}』は確かめていません。"
 _WHICH = "ご質問は、次のうちどれに近いですか。"
 _UNSURE = 0.2
 """Readings less likely than this are asked about."""
@@ -108,6 +109,9 @@ class Planner:
         notes = [parsed.corrected] if parsed.corrected else []
         if parsed.unread and parsed.figure_requests:
             notes.append(_UNUSED.format("』『".join(parsed.unread)))
+        unchecked = unchecked_numbers(parsed)
+        if unchecked:
+            notes.append(_UNCHECKED.format("』『".join(unchecked)))
         told = _once([_in_form(step, form) for step in steps])
         plan = Plan(parsed=parsed, steps=told, form=form, notes=tuple(notes))
         return replace(plan, memory=self._memory(plan, memories))

@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.understanding.expression import NONE, Claim, Expression, Rank, Take, Values
+from assistant.understanding.parsed import ParsedQuestion
 from assistant.understanding.qualifiers import Qualifiers
+from assistant.understanding.ranking import numbers_in
 from assistant.understanding.units import units_of
 from corpus.codebook import Codebook
+
+_VALUES = frozenset(("％", "ポイント", "団体", "件", "倍"))
 
 
 def qualified(expression: Expression, said: Qualifiers, codebook: Codebook) -> Expression:
@@ -52,3 +56,15 @@ def _named(expression: Expression) -> tuple[str, ...]:
     if not isinstance(inner, Values):
         return ()
     return (*inner.places.codes, *inner.populations.codes, *inner.items.codes)
+
+
+def unchecked_numbers(parsed: ParsedQuestion) -> tuple[str, ...]:
+    """Numbers that stand in a message with statements and that none of the statements is about: `86.7％`."""
+    expressions = [request.expression for request in parsed.figure_requests]
+    if not any(isinstance(one, Claim) for one in expressions):
+        return ()
+    used = numbers_in(expressions)
+    stated = parsed.qualifiers.stated
+    return tuple(
+        dict.fromkeys(f"{value:g}{unit}" for value, unit in stated if unit in _VALUES and value not in used)
+    )

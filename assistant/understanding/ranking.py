@@ -23,6 +23,7 @@ from assistant.understanding.expression import (
 )
 from assistant.understanding.mentions import Marked
 from assistant.understanding.notation import AMBIGUOUS
+from assistant.understanding.pairing import crossed
 from assistant.understanding.skeleton import operators
 from assistant.understanding.units import units_of
 from corpus.codebook import Codebook, Measure
@@ -30,7 +31,7 @@ from corpus.codebook import Codebook, Measure
 DEFAULTS: Mapping[str, float] = {
     "sketch": 1.0, "roles": 1.0, "level": 1.0, "quantity": 1.0, "range": 1.0, "relation": 1.0, "swap": 1.0, "item": 1.0,
     "link": 1.0, "claimed": 1.0, "second": 1.0, "forced": 1.0, "near": 0.5, "unused:place": -4.0, "unused:population": -4.0, "unused:item": -4.0, "unused:number": -4.0,
-    "unused:year": -2.0, "unfit": -4.0, "open": -1.5, "same sides": -1.5, "sides apart": -3.0, "unit unlike": -2.0, "written": 0.5,
+    "unused:year": -2.0, "unfit": -4.0, "open": -1.5, "same sides": -1.5, "sides apart": -3.0, "number crossed": -2.0, "unit unlike": -2.0, "written": 0.5,
 }  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class Ranker:
                 isinstance(part, Pair) and part.a == part.b for part in walk(expression)
             )
         self._units(candidate, found)
+        found["number crossed"] += sum(crossed(one, marked) for one in candidate.expressions)
         found[f"is {candidate.sketch}"] += 1
         self._measures(candidate, marked, found)
         self._hints(candidate, marked, found)
@@ -70,7 +72,7 @@ class Ranker:
     @staticmethod
     def _unused(candidate: Candidate, found: Counter[str]) -> None:
         used = {code for one in candidate.expressions for code in _codes_in(one)}
-        numbers, years = _numbers_in(candidate.expressions), _years_in(candidate.expressions)
+        numbers, years = numbers_in(candidate.expressions), _years_in(candidate.expressions)
         for role in candidate.roles:
             if not _is_used(role, used, numbers, years):
                 found[f"unused:{role.mention.kind}"] += 1
@@ -170,7 +172,8 @@ def _codes_in(expression: Expression) -> set[str]:
     return found
 
 
-def _numbers_in(filled: Iterable[Expression]) -> set[float]:
+def numbers_in(filled: Iterable[Expression]) -> set[float]:
+    """Bounds, positions and stated numbers of expressions."""
     found: set[float] = set()
     for expression in filled:
         for part in walk(expression):
