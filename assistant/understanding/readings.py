@@ -12,7 +12,7 @@ from assistant.understanding.candidates import CandidateMaker
 from assistant.understanding.choices import Candidate, Role
 from assistant.understanding.continuing import linked
 from assistant.understanding.decoded import DecodedReadings
-from assistant.understanding.expression import Pair, walk
+from assistant.understanding.expression import Claim, Pair, walk
 from assistant.understanding.filling import Slots
 from assistant.understanding.heads import ReaderWeights
 from assistant.understanding.links import NOTHING_AROUND, Around, take_over, told_apart
@@ -87,8 +87,9 @@ class Readings:
 
 def _against_itself(candidate: Candidate) -> bool:
     """A value held against the same value says nothing."""
+    parts = [part for one in candidate.expressions for part in walk(one)]
     return any(
-        isinstance(part, Pair) and part.kind != "both" and part.a == part.b
-        for one in candidate.expressions
-        for part in walk(one)
+        (isinstance(part, Pair) and part.kind != "both" and part.a == part.b)
+        or (isinstance(part, Claim) and part.of == part.stated)
+        for part in parts
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -53,6 +54,7 @@ class FactChecker:
             result: A fresh evaluation of the expression that the question was read as.
         """
         facts = _Facts(result, self._codebook)
+        claim = _without_notes(claim, result)
         cited = cited_by(claim, tuple(_all(result)))
         unknown = [figure for figure in claim.figures if figure not in facts.figures]
         if unknown:
@@ -153,6 +155,17 @@ class FactChecker:
             for part in _all(result)
         )
         return "" if proven else "最上位・最下位であることは示されていません。"
+
+
+def _without_notes(claim: Claim, result: Result) -> Claim:
+    """The claim without what it repeats word for word of a cited cell's note: how a derived value was computed."""
+    cited = {*claim.figures}
+    text = claim.text
+    for table in (table for part in _all(result) for table in part.sources):
+        for cell in table.cells:
+            if cell.figure in cited and cell.status == "derived" and cell.note:
+                text = text.replace(cell.note, "")
+    return replace(claim, text=text)
 
 
 class _Facts:
