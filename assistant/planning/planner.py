@@ -64,6 +64,8 @@ _UNSURE = 0.2
 """Readings less likely than this are asked about."""
 _SURE, _FEW = 0.6, 2
 """With a reading as likely as this, a few words that stayed unread are told beside the answer."""
+_SURE_OF_STATEMENT = 0.5
+"""Below this, nine of thirteen denials of a fresh round were false."""
 _MOST_CHOICES = 3
 _REMEMBERED = 8
 Lag = Literal["lowest_rate", "below_national"]
@@ -141,8 +143,8 @@ class Planner:
     def _steps(self, request: Request, lag: Lag, said: Qualifiers) -> list[Step]:
         if isinstance(request, FigureRequest):
             found = resolved(request.expression, self.codebook)
-            if len(found) > 1:
-                # A statement that does not say what it is about is told the values, not a yes or no.
+            if len(found) > 1 or request.probability < _SURE_OF_STATEMENT:
+                # A statement that may be about something else is told the values, not a yes or no.
                 found = tuple(one.of if isinstance(one, Claim) else one for one in found)
             found = tuple(qualified(one, said, self.codebook) for one in found)
             if lag == "below_national":
