@@ -65,7 +65,7 @@ _UNSURE = 0.2
 _SURE, _FEW = 0.6, 2
 """With a reading as likely as this, a few words that stayed unread are told beside the answer."""
 _SURE_OF_STATEMENT = 0.5
-"""Below this, nine of thirteen denials of a fresh round were false."""
+"""Of numbers that are stated: below this, nine of thirteen denials of a fresh round were false."""
 _MOST_CHOICES = 3
 _REMEMBERED = 8
 Lag = Literal["lowest_rate", "below_national"]
@@ -143,7 +143,8 @@ class Planner:
     def _steps(self, request: Request, lag: Lag, said: Qualifiers) -> list[Step]:
         if isinstance(request, FigureRequest):
             found = resolved(request.expression, self.codebook)
-            if len(found) > 1 or request.probability < _SURE_OF_STATEMENT:
+            unsure = request.probability < _SURE_OF_STATEMENT and any(map(_states_number, found))
+            if len(found) > 1 or unsure:
                 # A statement that may be about something else is told the values, not a yes or no.
                 found = tuple(one.of if isinstance(one, Claim) else one for one in found)
             found = tuple(qualified(one, said, self.codebook) for one in found)
@@ -254,6 +255,10 @@ def _formed(form: Form, request: OperationRequest) -> Form:
     if request.operation in ("english", "japanese"):
         return replace(form, language="en" if request.operation == "english" else "ja")
     return form
+
+
+def _states_number(expression: Expression) -> bool:
+    return isinstance(expression, Claim) and isinstance(expression.stated, int | float)
 
 
 def _told(parsed: ParsedQuestion, surest: float) -> bool:
