@@ -34,7 +34,7 @@ _CUTS = 4
 _SURE_OF_PARTS = math.log(0.1)
 
 
-def _listed(question: str) -> list[str]:
+def listed_points(question: str) -> list[str]:
     """The points of a numbered list, the first with what stands before it; empty where there is no list."""
     before, *points = _NUMBERED.split(question)
     if len(points) < 2:
@@ -71,7 +71,7 @@ class StretchCutter:
 
     def stretches(self, question: str, memory: Memory | None = None) -> list[Stretch]:
         """The parts of a message that ask something, in order; background is left out."""
-        listed = _listed(question)
+        listed = listed_points(question)
         if listed:
             return [self.stretch(part, memory if not number else None) for number, part in enumerate(listed)]
         sentences = [match.group().strip() for match in _SENTENCE.finditer(question) if match.group().strip()]
