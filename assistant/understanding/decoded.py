@@ -76,7 +76,7 @@ class DecodedReadings:
         read = [
             (self._reader.read(line.tokens, seen.source), line.log)
             for line in lines
-            if not _guesses(line.tokens)
+            if not _guesses(line.tokens, seen.source)
         ]
         return [(expressions, log) for expressions, log in read if expressions]
 
@@ -115,7 +115,16 @@ class DecodedReadings:
         )  # fmt: skip
 
 
-def _guesses(tokens: Sequence[Token]) -> bool:
-    """Two different members of one dimension that nothing in the message names."""
+def _guesses(tokens: Sequence[Token], source: Source) -> bool:
+    """A place, or two members of another dimension, that nothing names; a named topic beside one that is not."""
+    if any(isinstance(t, str) and t.startswith("place:") for t in tokens):
+        return True
     unnamed = {t for t in tokens if isinstance(t, str) and t.partition(":")[0] in DIMENSIONS}
-    return len({t.partition(":")[0] for t in unnamed}) < len(unnamed)
+    topics = {isinstance(t, int) for t in tokens if _is_topic(t, source)}
+    return len({t.partition(":")[0] for t in unnamed}) < len(unnamed) or len(topics) > 1
+
+
+def _is_topic(token: Token, source: Source) -> bool:
+    if isinstance(token, int):
+        return source.things[token].kind == "topic"
+    return token.startswith("topic ")
