@@ -31,7 +31,7 @@ from corpus.codebook import Codebook, Measure
 DEFAULTS: Mapping[str, float] = {
     "sketch": 1.0, "roles": 1.0, "level": 1.0, "quantity": 1.0, "range": 1.0, "relation": 1.0, "swap": 1.0, "item": 1.0,
     "link": 1.0, "claimed": 1.0, "second": 1.0, "forced": 1.0, "near": 0.5, "unused:place": -4.0, "unused:population": -4.0, "unused:item": -4.0, "unused:number": -4.0,
-    "unused:year": -2.0, "unfit": -4.0, "open": -1.5, "same sides": -1.5, "sides apart": -3.0, "number crossed": -2.0, "unit unlike": -2.0, "written": 0.5,
+    "unused:year": -2.0, "unfit": -4.0, "open": -1.5, "same sides": -1.5, "sides apart": -3.0, "number crossed": -2.0, "told apart": 2.0, "unit unlike": -2.0, "written": 0.5,
 }  # fmt: skip
 
 

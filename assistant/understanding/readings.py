@@ -78,10 +78,8 @@ class Readings:
         alone = [linked(c, logs["no"]) for c in self._maker.make(judged, roles, NOTHING_AROUND)]
         taken = take_over(memory, judged, stretch.marked, self._codebook)
         return alone + [
-            linked(
-                replace(c, expressions=tuple(told_apart(one, memory) for one in c.expressions)), logs["yes"]
-            )
-            for c in self._maker.make(judged, roles, taken)
+            linked(_apart(candidate, memory), logs["yes"])
+            for candidate in self._maker.make(judged, roles, taken)
         ]
 
 
@@ -93,3 +91,11 @@ def _against_itself(candidate: Candidate) -> bool:
         or (isinstance(part, Claim) and part.of == part.stated)
         for part in parts
     )
+
+
+def _apart(candidate: Candidate, memory: Memory) -> Candidate:
+    """The candidate with equal sides of a pair told apart by who was spoken of."""
+    expressions = tuple(told_apart(one, memory) for one in candidate.expressions)
+    if expressions == candidate.expressions:
+        return candidate
+    return replace(candidate, expressions=expressions, logs={**candidate.logs, "told apart": 1.0})
