@@ -25,6 +25,7 @@ from corpus.codebook import Codebook
 _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
 _JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
 _NUMBERED = re.compile(r"[①-⑳]|[(（][1-9１-９][)）]")
+_MOST_POINTS, _MOST_PARTS = 9, 4
 _MIXED = math.log(0.9)
 _SURE_OF_KIND = math.log(0.7)
 _SEVERAL = math.log(0.15)
@@ -37,7 +38,7 @@ _SURE_OF_PARTS = math.log(0.1)
 def listed_points(question: str) -> list[str]:
     """The points of a numbered list, the first with what stands before it; empty where there is no list."""
     before, *points = _NUMBERED.split(question)
-    if len(points) < 2:
+    if not 2 <= len(points) <= _MOST_POINTS:
         return []
     return [part for part in (before + points[0], *points[1:]) if part.strip()]
 
@@ -87,11 +88,13 @@ class StretchCutter:
         whole = self.stretch("".join(s.marked.text for s in asking), memory)
         return asking if whole.judged["many"].get("1", -9.0) < _SEVERAL else [whole]
 
-    def _parted(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
+    def _parted(self, stretch: Stretch, memory: Memory | None, most: int = _MOST_PARTS) -> list[Stretch]:
         """A sentence that asks several things, cut where its halves read best."""
         mixed = self._figure_and_text(stretch, memory)
         if mixed:
             return mixed
+        if most < 2:
+            return [stretch]
         together = best(stretch.judged.get("second", {"-": 0.0}), 1)[0][0] != "-"
         if together or stretch.judged["many"].get("1", 0.0) > _SEVERAL:
             return [stretch]
@@ -103,7 +106,7 @@ class StretchCutter:
         if not options:
             return [stretch]
         first, rest = max(options, key=lambda option: option[0])[1]
-        return [first, *self._parted(rest, None)]
+        return [first, *self._parted(rest, None, most - 1)]
 
     def _figure_and_text(self, stretch: Stretch, memory: Memory | None) -> list[Stretch]:
         """A figure and what texts say of it, asked in one sentence; empty where it is not that."""

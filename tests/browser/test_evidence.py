@@ -55,7 +55,7 @@ def test_a_citation_opens_the_passage_with_the_sentence_marked_and_an_older_answ
     page.locator(".kk-lead .kk-cite").click()
     expect(page.locator(".kk-proof.kk-chosen mark")).to_have_text("名称は源内で、庁内の全職員が試せる。")
     keep_screenshot(page, "passage-1280-light")
-    expect(page.locator(".kk-panel")).to_contain_text("原典での確認が必要")
+    expect(page.locator(".kk-panel")).to_contain_text("（一般知識）")
     ask(page, RANKING)
     expect(page.locator(".kk-panel-question")).to_have_text(RANKING)
     page.locator(".kk-turn").first.locator(".kk-lead").click(position={"x": 3, "y": 5})
