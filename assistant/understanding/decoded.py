@@ -26,6 +26,8 @@ _LEAST = -16.0
 _SCORED = 16
 """So many readings of others are scored."""
 _BEAM = 5
+_MOST_NAMED, _MOST_PIECES = 40, 200
+"""Messages beyond this are no questions that were learned from; reading them must stay quick."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,8 @@ class DecodedReadings:
         self, stretch: Stretch, memory: Memory | None, known: Sequence[Candidate], roles: Sequence[Role]
     ) -> list[Candidate]:
         """The candidates with the decoder's judgement of the first of them, and those it would write itself."""
+        if len(stretch.marked.mentions) > _MOST_NAMED or len(stretch.encoded.rows) > _MOST_PIECES:
+            return list(known)
         seen = self._seen(stretch, memory)
         own = {
             tuple(canonical(one) for one in expressions): log

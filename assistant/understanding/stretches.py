@@ -25,7 +25,8 @@ from corpus.codebook import Codebook
 _SENTENCE = re.compile(r"[^。？?！!\n]+[。？?！!\n]*")
 _JOINT = re.compile(r"[、,，;；]|(?<=[はがをで])(?=それ|また)|と、|および|ならびに|\band\b")
 _NUMBERED = re.compile(r"[①-⑳]|[(（][1-9１-９][)）]")
-_MOST_POINTS, _MOST_PARTS = 9, 4
+_MOST_POINTS, _MOST_PARTS, _LONGEST = 9, 4, 200
+"""Points of a list, parts of a sentence, characters of a sentence that is cut."""
 _MIXED = math.log(0.9)
 _SURE_OF_KIND = math.log(0.7)
 _SEVERAL = math.log(0.15)
@@ -90,6 +91,8 @@ class StretchCutter:
 
     def _parted(self, stretch: Stretch, memory: Memory | None, most: int = _MOST_PARTS) -> list[Stretch]:
         """A sentence that asks several things, cut where its halves read best."""
+        if len(stretch.marked.text) > _LONGEST:
+            return [stretch]
         mixed = self._figure_and_text(stretch, memory)
         if mixed:
             return mixed

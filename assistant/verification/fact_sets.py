@@ -90,7 +90,11 @@ def _listing(result: Result) -> Result | None:
 
 
 def _is_listed(text: str, member: Member, codebook: Codebook) -> bool:
-    return any(re.search(f"{re.escape(name)}[」”]?{_VALUE}", text) for name in names_of(member, codebook))
+    """A name with its value; 京都 is no part of 東京都."""
+    return any(
+        re.search(f"(?<![一-龥A-Za-z]){re.escape(name)}[」”]?{_VALUE}", text)
+        for name in names_of(member, codebook)
+    )
 
 
 def wrong_position(text: str, result: Result, codebook: Codebook) -> str:
