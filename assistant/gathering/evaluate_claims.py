@@ -164,11 +164,11 @@ class Claims:
         lead |= {("", code) for _, code in lead}
         verdict = "true" if lead and names <= lead else ("open" if of.positions or not lead else "false")
         if isinstance(claim.of, Keep):
-            verdict = _only(names, of)
+            verdict = _all_and_only(names, of)
         return replace(of, expression=claim, parts=(of,), verdict=verdict)  # type: ignore[arg-type]
 
 
-def _only(names: set[tuple[str, str]], of: Result) -> str:
+def _all_and_only(names: set[tuple[str, str]], of: Result) -> str:
     """Whether a condition holds for these members and for nobody else."""
     kept = [_coordinates(row.member) for row in of.rows]
     if any(not names & set(member) for member in kept):

@@ -11,7 +11,6 @@ from assistant.texts.asked import Asked
 from corpus.sentence_index import Floats, SentenceIndex
 from corpus.sentences import Sentence
 
-_BETWEEN = r"(?:と(?:は|、)?|、|や|それとも|or|and|vs\.?|対)"
 _JAPANESE = re.compile(
     r"(?P<a>[^、。？?]{2,24}?)(?:と|、|や|って)(?P<b>[^、。？?]{1,24}?)(?:と)?"
     r"(?:の間)?(?:って|って、|の|は|を|、|で|では|が)?\s*"

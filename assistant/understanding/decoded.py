@@ -64,10 +64,6 @@ class DecodedReadings:
                 found.append(self._new(expressions, log, logs, roles))
         return found
 
-    def write(self, stretch: Stretch, memory: Memory | None) -> list[tuple[tuple[Expression, ...], float]]:
-        """Expressions that the decoder would write for the stretch, the likeliest first."""
-        return self._written(self._seen(stretch, memory))
-
     def _seen(self, stretch: Stretch, memory: Memory | None) -> _Seen:
         shown = pointed_at(memory.shown, memory.recent, stretch.marked) if memory and memory.shown else ()
         source = self._writer.source(stretch.marked, memory, shown)

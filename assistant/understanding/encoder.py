@@ -6,7 +6,7 @@ Knows matrices; knows nothing about questions. What the top layers mean is learn
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -64,6 +64,13 @@ def run_layer(rows: Rows, layer: Layer, heads: int, epsilon: float) -> Rows:
     return normalized(rows + inner @ layer.matrices["fo"] + layer.biases["fo"], *layer.norms["oln"], epsilon)
 
 
+def run_layers(rows: Rows, layers: Iterable[Layer], file: E5File) -> Rows:
+    """Some layers of the bundled encoder's shape, one behind the other."""
+    for layer in layers:
+        rows = run_layer(rows, layer, file.heads, file.epsilon)
+    return rows
+
+
 class LowerLayers:
     """The bundled layers; loaded once, about 60 MB."""
 
@@ -79,9 +86,7 @@ class LowerLayers:
         words = np.vstack([self.file.rows("emb.word", number, 1, self.file.width) for number in numbers])
         summed = words + self._positions[: len(numbers)] + self._type
         rows = normalized(summed, *self._norm, self.file.epsilon)
-        for layer in self._layers:
-            rows = run_layer(rows, layer, self.file.heads, self.file.epsilon)
-        return rows
+        return run_layers(rows, self._layers, self.file)
 
 
 @lru_cache(maxsize=1)
@@ -121,9 +126,7 @@ class Encoder:
         known = self._known.get(text)
         if known is None:
             cut = self._cutter.cut(text)
-            rows = self._lower.run(cut.numbers)
-            for layer in self._layers:
-                rows = run_layer(rows, layer, self._lower.file.heads, self._lower.file.epsilon)
+            rows = run_layers(self._lower.run(cut.numbers), self._layers, self._lower.file)
             known = self._known[text] = Encoded(cut=cut, rows=rows)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understanding.e5_file import Layer, bundled_e5
-from assistant.understanding.encoder import Encoded, lower_layers, run_layer
+from assistant.understanding.encoder import Encoded, lower_layers, run_layers
 from assistant.understanding.fit_heads import TextRow, fit_heads
 from assistant.understanding.fit_ranking import Contest, fit_ranking
 from assistant.understanding.fit_rows import NEWEST, Rows, followed, rows_of
@@ -141,9 +141,7 @@ class States:
 
     def encoded(self, text: str, layers: Sequence[Layer]) -> Encoded:
         """The text behind the fitted upper layers, as the reader sees it."""
-        rows = self(text).astype(np.float32)
-        for layer in layers:
-            rows = run_layer(rows, layer, self.file.heads, self.file.epsilon)
+        rows = run_layers(self(text).astype(np.float32), layers, self.file)
         return Encoded(cut=self.cutter.cut(text), rows=rows)
 
 

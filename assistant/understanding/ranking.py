@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from assistant.understanding.choices import Candidate, Role
 from assistant.understanding.expression import (
@@ -47,6 +48,13 @@ class Ranker:
         return sum(
             self._weights.get(name, 0.0) * value for name, value in self.features(candidate, marked).items()
         )
+
+    def with_judgement(self, candidate: Candidate, marked: Marked) -> Candidate:
+        """The candidate with its score once the decoder has judged it; one that was scored before gains that only."""
+        if "decoded" in candidate.logs:
+            return replace(candidate, score=self.score(candidate, marked))
+        gained = self._weights.get("written", 0.0) * candidate.logs.get("written", 0.0)
+        return replace(candidate, score=candidate.score + gained)
 
     def features(self, candidate: Candidate, marked: Marked) -> dict[str, float]:
         """What speaks for and against a candidate, by name."""

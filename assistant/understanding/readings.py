@@ -6,6 +6,7 @@ Knows the makers of candidates and what ranks them; looks at no words.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.understanding.candidates import CandidateMaker
@@ -52,21 +53,16 @@ class Readings:
         roles = self._roles.assigned(stretch.marked, stretch.vector)
         found: dict[tuple[object, ...], Candidate] = {}
         for candidate in self._made(stretch, roles, around, memory):
-            self._keep(replace(candidate, score=self.ranker.score(candidate, stretch.marked)), found)
-        ordered = sorted(found.values(), key=lambda candidate: -candidate.score)
+            scored = replace(candidate, score=self.ranker.score(candidate, stretch.marked))
+            known = found.get(candidate.expressions)
+            if known is None or known.score < scored.score:
+                found[candidate.expressions] = scored
+        ordered = _best_first(found.values())
         if self._decoded is None:
             return ordered
-        judged: dict[tuple[object, ...], Candidate] = {}
-        for candidate in self._decoded.add(stretch, before or memory, ordered, roles[0]):
-            self._keep(replace(candidate, score=self.ranker.score(candidate, stretch.marked)), judged)
-        ranked = sorted(judged.values(), key=lambda candidate: -candidate.score)
+        judged = self._decoded.add(stretch, before or memory, ordered, roles[0])
+        ranked = _best_first(self.ranker.with_judgement(candidate, stretch.marked) for candidate in judged)
         return [candidate for candidate in ranked if not _against_itself(candidate)] or ranked
-
-    @staticmethod
-    def _keep(candidate: Candidate, found: dict[tuple[object, ...], Candidate]) -> None:
-        known = found.get(candidate.expressions)
-        if known is None or known.score < candidate.score:
-            found[candidate.expressions] = candidate
 
     def _made(
         self, stretch: Stretch, roles: list[list[Role]], around: Slots | None, memory: Memory | None
@@ -81,6 +77,10 @@ class Readings:
             linked(_apart(candidate, memory), logs["yes"])
             for candidate in self._maker.make(judged, roles, taken)
         ]
+
+
+def _best_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
 def _against_itself(candidate: Candidate) -> bool:
